@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/base/mem.h"
+
+#include <malloc.h>
+#include <stdatomic.h>
+
+static size_t ceiling;           /* set once at start, before threads */
+static atomic_size_t in_use, peak;
+
+void mem_set_ceiling(size_t bytes)
+{
+	ceiling = bytes;
+}
+
+size_t mem_in_use(void)
+{
+	return atomic_load(&in_use);
+}
+
+size_t mem_peak(void)
+{
+	return atomic_load(&peak);
+}
+
+bool mem_mul(size_t *out, size_t n, size_t size)
+{
+	return !__builtin_mul_overflow(n, size, out);
+}
+
+static bool reserve(size_t bytes)
+{
+	size_t now = atomic_fetch_add(&in_use, bytes) + bytes;
+	size_t top = atomic_load(&peak);
+
+	if (ceiling && (now > ceiling || now < bytes)) {
+		atomic_fetch_sub(&in_use, bytes);
+		return false;
+	}
+	while (now > top && !atomic_compare_exchange_weak(&peak, &top, now))
+		;
+	return true;
+}
+
+void *mem_array(size_t n, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (!mem_mul(&bytes, n, size))
+		return NULL;
+	if (bytes == 0)
+		bytes = 1;
+	if (ceiling && bytes > ceiling)
+		return NULL;
+	p = calloc(1, bytes);
+	if (p && !reserve(malloc_usable_size(p))) {
+		free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void *mem_resize(void *p, size_t n, size_t size)
+{
+	size_t bytes, old = p ? malloc_usable_size(p) : 0;
+	void *q;
+
+	if (!mem_mul(&bytes, n, size))
+		return NULL;
+	if (bytes == 0)
+		bytes = 1;
+	if (!reserve(bytes))
+		return NULL;
+	q = realloc(p, bytes);
+	atomic_fetch_sub(&in_use, bytes);
+	if (!q)
+		return NULL;
+	atomic_fetch_sub(&in_use, old);
+	atomic_fetch_add(&in_use, malloc_usable_size(q));
+	return q;
+}
+
+void mem_free(void *p)
+{
+	if (!p)
+		return;
+	atomic_fetch_sub(&in_use, malloc_usable_size(p));
+	free(p);
+}
+
+void *mem_need(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+
+	if (!p) {
+		fputs("cottingley: out of memory\n", stderr);
+		abort();
+	}
+	return p;
+}
+
+char *mem_need_str(const char *s)
+{
+	size_t len = strlen(s) + 1;
+
+	return memcpy(mem_need(len, 1), s, len);
+}

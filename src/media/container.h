@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* container.h: what a file is made of, found without decoding a pixel. Everything lives in the arena. */
+#ifndef COTTINGLEY_CONTAINER_H
+#define COTTINGLEY_CONTAINER_H
+
+#include "src/base/arena.h"
+#include "src/base/base.h"
+#include "src/base/error.h"
+#include "src/base/result.h"
+#include "src/base/span.h"
+
+enum { CONTAINER_MAX_SEGMENTS = 65536 };
+
+/* A block of metadata inside the file, borrowed from the evidence. */
+enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT };
+struct block {
+	enum block_kind kind;
+	struct span bytes;    /* EXIF: from the TIFF header on */
+	const char *keyword;  /* TEXT: PNG keyword or "COM" */
+	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
+};
+
+struct container {
+	struct arena *arena;      /* given by the caller before walk() */
+	const struct codec *codec;
+	uint32_t width, height;   /* of the primary picture, as stored */
+	const char *format;       /* for people: "JPEG, baseline, 4:2:2" */
+	struct segment *segments; uint32_t n_segments, room_segments;
+	struct embedded *pictures; uint32_t n_pictures, room_pictures;
+	struct block *blocks; uint32_t n_blocks, room_blocks;
+	uint64_t end;             /* offset just past the primary picture's last byte; 0 when unknown */
+	struct error damage;      /* code ST_OK: none */
+};
+
+/* Builders for codecs; false without memory or beyond CONTAINER_MAX_SEGMENTS. */
+MUST_USE bool container_segment(struct container *c, const char *name, uint64_t offset, uint64_t length,
+				uint32_t depth, const char *detail);
+MUST_USE bool container_picture(struct container *c, const struct embedded *p);
+MUST_USE bool container_block(struct container *c, const struct block *b);
+const struct block *container_find(const struct container *c, enum block_kind kind); /* first, or NULL */
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* subject.h: one picture under examination, in the worker. What checks share is decoded once, on first use,
+ * and kept until subject_release(). A failed decode is remembered: asking again answers the same error. */
+#ifndef COTTINGLEY_SUBJECT_H
+#define COTTINGLEY_SUBJECT_H
+
+#include "src/base/base.h"
+#include "src/base/error.h"
+#include "src/base/job.h"
+#include "src/base/span.h"
+#include "src/media/codec.h"
+#include "src/media/container.h"
+#include "src/media/exif.h"
+#include "src/media/jpeg.h"
+#include "src/media/raster.h"
+
+struct subject {
+	struct span bytes;             /* the sealed evidence */
+	struct limits limits;
+	struct arena arena;
+	struct container container;    /* walked by subject_open */
+	bool has_exif;
+	struct exif exif;
+	struct exif_facts facts;       /* zero when !has_exif */
+	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
+	struct jpeg_info jpeg;
+	/* lazily, through the calls below */
+	struct raster raster; enum status raster_status; struct error raster_error; bool raster_tried;
+	struct plane luma;
+	struct jpeg_coefficients coefficients; enum status coefficients_status; struct error coefficients_error;
+	bool coefficients_tried;
+};
+
+/* Probes, walks the container and reads EXIF. ST_UNSUPPORTED (named) for a media type without a reader; the
+ * container is filled as far as possible even then. bytes must outlive the subject. */
+MUST_USE enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim, struct error *e);
+void subject_release(struct subject *s);
+
+MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out, struct error *e);
+MUST_USE enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out, struct error *e);
+MUST_USE enum status subject_coefficients(struct subject *s, struct job_control *ctl,
+					  const struct jpeg_coefficients **out, struct error *e);
+/* Decodes the JPEG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases *out. */
+MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out, struct error *e);
+
+/* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures, preview. */
+MUST_USE enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x, struct error *e);
+
+#endif

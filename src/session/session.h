@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session.h: what both front ends do: take pictures in, examine them, keep them in a case, note, tag, judge, export. The only room that knows
+ * engine, store and report. One thread owns a session; nothing here draws, prints, or blocks longer than reading one file in session_add_path (which does
+ * its hashing in slices) - the workstation adds folders step by step with session_step(). */
+#ifndef COTTINGLEY_SESSION_H
+#define COTTINGLEY_SESSION_H
+
+#include "db/store.h"
+#include "src/base/base.h"
+#include "src/base/error.h"
+#include "src/base/job.h"
+#include "src/base/result.h"
+#include "src/engine/message.h"
+#include "src/session/snapshot.h"
+
+#include <poll.h>
+
+struct session;
+
+struct session_options {
+	unsigned workers;       /* 0: one a processor */
+	struct limits limits;
+	bool no_sandbox;
+	unsigned profile;       /* enum check_profile */
+	const char *checks;     /* comma list or NULL */
+	struct setting settings[MESSAGE_MAX_SETTINGS]; unsigned n_settings;
+	int64_t now; bool now_fixed;
+	const char *author;     /* who writes notes and verdicts; NULL: the login name */
+	bool reference;         /* do not copy pictures into the case */
+};
+
+MUST_USE enum status session_open(const struct session_options *o, struct session **out, struct error *e);
+MUST_USE enum status session_close(struct session *s, struct error *e);
+
+/* ---- case ---- */
+MUST_USE enum status session_create_case(struct session *s, const char *path /* NULL: a new name under XDG_DATA_HOME */, const char *title, struct error *e);
+MUST_USE enum status session_open_case(struct session *s, const char *path, bool read_only, struct error *e);
+struct store *session_store(struct session *s); /* NULL without a case */
+
+/* ---- intake ----  Paths are queued; folders are walked in bytewise path order, links inside them skipped and counted. */
+void session_add_path(struct session *s, const char *path);
+/* Exhibits of the open case become rows; those not yet examined are queued for examination (an interrupted scan resumes). */
+MUST_USE enum status session_load_case(struct session *s, bool resume, struct error *e);
+
+/* ---- the loop ---- */
+size_t session_fds(struct session *s, struct pollfd *out, size_t max, int *timeout_ms); /* timeout 0 while intake has work */
+void session_step(struct session *s); /* never blocks longer than hashing a slice; dispatches engine and store */
+bool session_idle(const struct session *s); /* nothing queued, running or unsaved */
+void session_wait(struct session *s); /* poll once, then step */
+
+/* Called for each picture whose examination is complete, in completion order; the command line sorts. x is borrowed. */
+typedef void (*session_sink)(void *arg, uint64_t row, const struct examination *x);
+void session_set_sink(struct session *s, session_sink sink, void *arg);
+
+/* ---- looking ---- */
+const struct snapshot *session_snapshot(struct session *s); /* immutable until the next session_step or request */
+const struct examination *session_exam(struct session *s, uint64_t row); /* decoded, borrowed until the next step; NULL: not there (yet): asked for */
+void session_select(struct session *s, uint64_t row);       /* this picture first; its worker keeps it decoded */
+uint64_t session_request(struct session *s, uint64_t row, const struct request *r); /* tile, sample, bytes, map; the reply arrives by callback */
+struct reply;
+typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
+void session_set_reply(struct session *s, session_reply cb, void *arg);
+void session_cancel_row(struct session *s, uint64_t row);
+void session_cancel_all(struct session *s);
+
+/* ---- judging: asynchronous; the outcome shows in the snapshot's message line ---- */
+void session_note(struct session *s, uint64_t row, const char *text);
+void session_tag(struct session *s, uint64_t row, const char *tag, bool on);
+void session_verdict(struct session *s, uint64_t row, const struct verdict *v); /* copied */
+void session_export(struct session *s, const char *format, const char *path);   /* report; path NULL: beside the case file */
+
+#endif
