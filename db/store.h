@@ -103,6 +103,9 @@ struct exhibit_new {
 /* Same SHA-256 and same path again: answers the existing id and *added false. Same bytes under another name: a new exhibit that shares the blob. */
 MUST_USE enum status exhibit_add(struct store_db *db, const struct exhibit_new *x, int64_t *id, bool *added, struct error *e);
 MUST_USE enum status exhibit_list_get(struct store_db *db, struct exhibit_list *out, struct error *e); /* by id */
+/* One exhibit; release it with exhibit_release. */
+MUST_USE enum status exhibit_get(struct store_db *db, int64_t id, struct exhibit *out, struct error *e);
+void exhibit_release(struct exhibit *x);
 MUST_USE enum status exhibit_find(struct store_db *db, const char *label_or_hash_or_path, int64_t *id, struct error *e);
 /* A sealed memory file with the stored bytes (checked against the hash); ST_NOTHING when only referenced. */
 MUST_USE enum status exhibit_open_blob(struct store_db *db, int64_t id, int *fd, uint64_t *size, struct error *e);

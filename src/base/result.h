@@ -199,6 +199,7 @@ struct examination {
 	uint32_t spoke, silent;
 	struct coverage_reason *reasons;
 	uint32_t n_reasons;
+	double seconds; /* wall time in the worker; shown with --timing only, never encoded */
 	double chance_flags; /* expected on a genuine picture; NaN while uncalibrated */
 };
 

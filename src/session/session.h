@@ -10,6 +10,7 @@
 #include "src/base/error.h"
 #include "src/base/job.h"
 #include "src/base/result.h"
+#include "src/base/str.h"
 #include "src/engine/message.h"
 #include "src/session/snapshot.h"
 
@@ -18,6 +19,7 @@
 struct session;
 
 struct session_options {
+	const char *program;    /* NULL: this binary */
 	unsigned workers;       /* 0: one a processor */
 	struct limits limits;
 	bool no_sandbox;
@@ -42,6 +44,13 @@ void session_add_path(struct session *s, const char *path);
 /* Exhibits of the open case become rows; those not yet examined are queued for examination (an interrupted scan resumes). */
 MUST_USE enum status session_load_case(struct session *s, bool resume, struct error *e);
 
+/* What went wrong so far, for the exit code: ST_OK, or the first error of disk or case. */
+enum status session_trouble(const struct session *s, struct error *e);
+enum sandbox_state session_sandbox(const struct session *s, const char **note);
+/* Folders that could not be read; called as they are met. */
+typedef void (*session_problem)(void *arg, const char *path, const struct error *e);
+void session_set_problem(struct session *s, session_problem cb, void *arg);
+
 /* ---- the loop ---- */
 size_t session_fds(struct session *s, struct pollfd *out, size_t max, int *timeout_ms); /* timeout 0 while intake has work */
 void session_step(struct session *s); /* never blocks longer than hashing a slice; dispatches engine and store */
@@ -60,6 +69,12 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
+/* Notes and verdicts of a row, newest first; borrowed until the next step; NULL: not there (yet): asked for. */
+struct judgements {
+	struct note_list notes;
+	struct verdict_list verdicts;
+};
+const struct judgements *session_judgements(struct session *s, uint64_t row);
 void session_cancel_row(struct session *s, uint64_t row);
 void session_cancel_all(struct session *s);
 
@@ -68,5 +83,11 @@ void session_note(struct session *s, uint64_t row, const char *text);
 void session_tag(struct session *s, uint64_t row, const char *tag, bool on);
 void session_verdict(struct session *s, uint64_t row, const struct verdict *v); /* copied */
 void session_export(struct session *s, const char *format, const char *path);   /* report; path NULL: beside the case file */
+
+/* The whole report in one go, for the command line: gathers on the store's thread and renders. */
+MUST_USE enum status session_report(struct store *store, const char *format, struct str *out, struct error *e);
+
+/* Writes a file under a name of its own first, then renames: never half a report. 0600. */
+MUST_USE enum status session_write_file(const char *path, const void *bytes, size_t len, struct error *e);
 
 #endif

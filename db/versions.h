@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* versions.h: the libraries of this room, as they run (not as they were compiled against, where the library tells). */
+#ifndef COTTINGLEY_DB_VERSIONS_H
+#define COTTINGLEY_DB_VERSIONS_H
+
+const char *version_sqlite(void);
+
+#endif

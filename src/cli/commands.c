@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/cli/command.h"
+
+const struct command commands[] = {
+	{ .name = "scan", .bit = FOR_SCAN, .synopsis = "[options] PATH...", .run = cmd_scan,
+	  .help = "examine pictures and folders, print what was found",
+	  .examples = "  cottingley scan photos/                     a triage table\n"
+		      "  cottingley scan --format ndjson photos/     one JSON object a line\n"
+		      "  cottingley scan -c fire.cott photos/        into a case file\n"
+		      "  cottingley scan --fail-on warning a.jpg     exit code 1 when something weighs\n" },
+	{ .name = "inspect", .bit = FOR_INSPECT, .synopsis = "PATH [--structure|--metadata|--hex OFFSET]", .run = cmd_inspect,
+	  .help = "what one file is made of: facts, metadata, pieces, bytes",
+	  .examples = "  cottingley inspect a.jpg\n  cottingley inspect a.jpg --hex 0x200\n" },
+	{ .name = "extract", .bit = FOR_EXTRACT, .synopsis = "PATH -o DIR [--what KIND]...", .run = cmd_extract,
+	  .help = "write embedded pictures and blocks of one file to a folder",
+	  .examples = "  cottingley extract a.jpg -o parts --what thumbnail\n" },
+	{ .name = "checks", .bit = FOR_CHECKS, .synopsis = "[ID]", .run = cmd_checks,
+	  .help = "what checks there are, what each needs, its error rates",
+	  .examples = "  cottingley checks\n  cottingley checks recapture\n" },
+	{ .name = "case", .bit = FOR_CASE, .synopsis = "new|add|info|list|show|note|tag|verdict|verify FILE ...", .run = cmd_case,
+	  .help = "keep pictures, notes and verdicts in a case file",
+	  .examples = "  cottingley case new fire.cott --title 'Harbour fire'\n"
+		      "  cottingley case add fire.cott photos/\n"
+		      "  cottingley case note fire.cott Q1 'received by mail from the desk'\n"
+		      "  cottingley case verdict fire.cott Q1 --h1 'a photo of the scene' --h2 'a photo of a screen' --level -2\n"
+		      "  cottingley case verify fire.cott\n" },
+	{ .name = "report", .bit = FOR_REPORT, .synopsis = "-c CASE --format html|json [-o FILE]", .run = cmd_report,
+	  .help = "a case as one self-contained file",
+	  .examples = "  cottingley report -c fire.cott --format html -o fire.html\n" },
+	{ .name = "selftest", .bit = FOR_SELFTEST, .synopsis = "", .run = cmd_selftest,
+	  .help = "known answers, and an attack on our own sandbox",
+	  .examples = "  cottingley selftest\n" },
+	{ .name = NULL },
+};

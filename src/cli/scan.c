@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/cli/command.h"
+
+#include "src/base/mem.h"
+#include "src/cli/scan_format.h"
+#include "src/session/session.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+/* Results come in the order they are done and are printed in the order of the inputs: what is ready too early waits here. */
+struct held {
+	struct held *next;
+	uint64_t row;
+	char *text;
+	size_t len;
+};
+
+struct scan {
+	const struct cli_args *args;
+	const struct scan_format *format;
+	struct session *session;
+	struct held *held;
+	uint64_t printed;  /* rows 1..printed are out */
+	uint64_t failed, reached, total;
+	struct problem_list problems;
+	bool progress;
+	double shown_at;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int sig)
+{
+	(void)sig;
+	interrupted++;
+}
+
+static void print_ready(struct scan *sc)
+{
+	struct held **at = &sc->held;
+
+	while (*at) {
+		struct held *h = *at;
+
+		if (h->row != sc->printed + 1) {
+			at = &h->next;
+			continue;
+		}
+		if (sc->printed)
+			fputs(sc->format->between, stdout);
+		fwrite(h->text, 1, h->len, stdout);
+		sc->printed++;
+		*at = h->next;
+		mem_free(h->text);
+		free(h);
+		at = &sc->held;
+	}
+}
+
+static void talk_failure(struct scan *sc, const struct examination *x)
+{
+	struct error e = x->error;
+
+	problem_add(&sc->problems, x->path, x->status, &x->error);
+	sc->failed++;
+	if (sc->format == scan_format_find("table") && isatty(STDOUT_FILENO))
+		return;
+	err_context(&e, x->status, "%s", x->path);
+	e.code = x->status;
+	cli_error(&e);
+}
+
+static void on_exam(void *arg, uint64_t row, const struct examination *x)
+{
+	struct scan *sc = arg;
+	struct held *h = mem_need(1, sizeof *h);
+	struct str o;
+
+	str_init(&o, EXAM_ARENA_MAX);
+	sc->format->one(&o, x, sc->args->timing);
+	sc->total++;
+	h->row = row;
+	h->text = str_take(&o, &h->len);
+	h->next = sc->held;
+	sc->held = h;
+	if (x->status != ST_OK)
+		talk_failure(sc, x);
+	else if (sc->args->has_fail_on && x->level >= sc->args->fail_on)
+		sc->reached++;
+	print_ready(sc);
+}
+
+static void on_problem(void *arg, const char *path, const struct error *e)
+{
+	struct scan *sc = arg;
+
+	problem_add(&sc->problems, path, e->code, e);
+	cli_error(e);
+}
+
+static void show_progress(struct scan *sc)
+{
+	const struct snapshot *p = session_snapshot(sc->session);
+	struct timespec ts;
+	double now;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	now = (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+	if (now - sc->shown_at < 0.1)
+		return;
+	sc->shown_at = now;
+	fprintf(stderr, "\r\033[K%llu of %zu examined", (unsigned long long)(p->examined + p->failed), p->n_rows);
+	if (p->eta_seconds >= 0)
+		fprintf(stderr, ", about %d s left", p->eta_seconds);
+	fflush(stderr);
+}
+
+static void loop(struct scan *sc)
+{
+	bool cancelled = false;
+
+	while (!session_idle(sc->session)) {
+		session_wait(sc->session);
+		if (interrupted && !cancelled) {
+			session_cancel_all(sc->session);
+			cancelled = true;
+		}
+		if (sc->progress)
+			show_progress(sc);
+	}
+	if (sc->progress)
+		fputs("\r\033[K", stderr);
+}
+
+static enum status open_case(struct scan *sc, struct error *e)
+{
+	const char *path = sc->args->case_path;
+	enum status st;
+
+	if (!path)
+		return ST_OK;
+	st = access(path, F_OK) == 0 ? session_open_case(sc->session, path, false, e)
+				     : session_create_case(sc->session, path, NULL, e);
+	if (st == ST_OK && sc->args->n_words == 0)
+		st = session_load_case(sc->session, true, e);
+	if (st == ST_OK && store_notice(session_store(sc->session))[0])
+		fprintf(stderr, "cottingley: %s\n", store_notice(session_store(sc->session)));
+	return st;
+}
+
+static enum exit_code verdict(const struct scan *sc)
+{
+	const struct snapshot *p = session_snapshot(sc->session);
+	enum exit_code code = EXIT_DONE;
+	struct error e = ERROR_INIT;
+
+	if (sc->failed || sc->problems.n)
+		code = sc->failed >= sc->total ? EXIT_NONE : EXIT_SOME;
+	if (sc->reached)
+		code = exit_worse(code, EXIT_FAIL_ON);
+	if (session_trouble(sc->session, &e) != ST_OK)
+		code = exit_worse(code, cli_error(&e));
+	if (p->skipped_links)
+		fprintf(stderr, "cottingley: %llu links inside folders were not followed\n",
+			(unsigned long long)p->skipped_links);
+	return interrupted ? exit_worse(code, EXIT_INTERRUPTED) : code;
+}
+
+static enum exit_code run(struct scan *sc)
+{
+	struct error e = ERROR_INIT;
+	enum exit_code code;
+
+	if (open_case(sc, &e) != ST_OK)
+		return cli_error(&e);
+	session_set_sink(sc->session, on_exam, sc);
+	session_set_problem(sc->session, on_problem, sc);
+	for (size_t i = 0; i < sc->args->n_words; i++)
+		session_add_path(sc->session, sc->args->words[i]);
+	sc->format->head(stdout);
+	loop(sc);
+	sc->format->tail(stdout, &sc->problems);
+	code = verdict(sc);
+	return cli_flush(code);
+}
+
+static void catch_interrupt(void)
+{
+	struct sigaction sa = { .sa_handler = on_interrupt };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+}
+
+enum exit_code cmd_scan(const struct cli_args *a)
+{
+	struct scan sc = { .args = a, .progress = isatty(STDERR_FILENO) };
+	struct session_options so;
+	struct error e = ERROR_INIT;
+	enum exit_code code;
+
+	if (a->n_words == 0 && !a->case_path)
+		return cli_usage("nothing to scan; name pictures, folders or a case (-c); see 'cottingley scan --help'");
+	sc.format = scan_format_find(a->format ? a->format : "table");
+	if (!sc.format)
+		return cli_usage("unknown format '%s'; there are table, json, ndjson and cbor", a->format);
+	cli_session_options(a, &so);
+	if (session_open(&so, &sc.session, &e) != ST_OK)
+		return cli_error(&e);
+	catch_interrupt();
+	code = run(&sc);
+	if (session_close(sc.session, &e) != ST_OK)
+		code = exit_worse(code, cli_error(&e));
+	problem_release(&sc.problems);
+	return code;
+}

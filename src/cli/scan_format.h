@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scan_format.h: how scan prints. One row a format. */
+#ifndef COTTINGLEY_SCAN_FORMAT_H
+#define COTTINGLEY_SCAN_FORMAT_H
+
+#include "src/base/base.h"
+#include "src/base/result.h"
+#include "src/base/str.h"
+
+struct problem {
+	char *path;
+	enum status code;
+	struct error error;
+};
+struct problem_list {
+	struct problem *items;
+	size_t n;
+};
+void problem_add(struct problem_list *l, const char *path, enum status code, const struct error *e);
+void problem_release(struct problem_list *l);
+
+struct scan_format {
+	const char *name;
+	void (*head)(FILE *out);
+	void (*one)(struct str *o, const struct examination *x, bool timing);
+	const char *between; /* printed before every one but the first */
+	void (*tail)(FILE *out, const struct problem_list *problems);
+};
+const struct scan_format *scan_format_find(const char *name); /* NULL: unknown */
+
+#endif

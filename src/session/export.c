@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A case frozen for a report: gathered on the store's thread, rendered there, written at once under its own name. */
+#include "src/base/base.h"
+#include "src/session/impl.h"
+
+#include "analyzers/analyzer.h"
+#include "src/base/mem.h"
+#include "src/base/timeutil.h"
+#include "src/engine/sandbox.h"
+#include "src/report/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+struct gathered {
+	struct arena arena;
+	struct case_info info;
+	struct exhibit_list exhibits;
+	struct note_list notes;
+	struct verdict_list verdicts;
+	struct audit_list audit;
+	struct examination **exams;
+	struct report_case out;
+	char head[2 * SHA256_LEN + 1], generated[32];
+};
+
+static void release(struct gathered *g)
+{
+	for (size_t i = 0; g->exams && i < g->exhibits.n; i++)
+		exam_free(g->exams[i]);
+	free(g->exams);
+	exhibit_list_release(&g->exhibits);
+	note_list_release(&g->notes);
+	verdict_list_release(&g->verdicts);
+	audit_list_release(&g->audit);
+	arena_release(&g->arena);
+}
+
+static enum status gather(struct store_db *db, struct gathered *g, struct error *e)
+{
+	enum status st = case_info_get(db, &g->info, e);
+
+	if (st == ST_OK)
+		st = exhibit_list_get(db, &g->exhibits, e);
+	if (st == ST_OK)
+		st = note_list_get(db, -1, &g->notes, e);
+	if (st == ST_OK)
+		st = verdict_list_get(db, -1, &g->verdicts, e);
+	if (st == ST_OK)
+		st = audit_list_get(db, &g->audit, e);
+	g->exams = mem_need(g->exhibits.n, sizeof *g->exams);
+	for (size_t i = 0; st == ST_OK && i < g->exhibits.n; i++)
+		if (g->exhibits.items[i].examined)
+			st = examination_get(db, g->exhibits.items[i].id, &g->exams[i], e);
+	return st;
+}
+
+/* Notes of one exhibit (0: of the case). */
+static const struct report_note *notes_of(struct gathered *g, int64_t exhibit, size_t *n)
+{
+	struct report_note *out = arena_alloc(&g->arena, g->notes.n + 1, sizeof *out);
+
+	*n = 0;
+	for (size_t i = 0; out && i < g->notes.n; i++) {
+		const struct note *x = &g->notes.items[i];
+
+		if (x->exhibit == exhibit)
+			out[(*n)++] = (struct report_note){ x->author, x->at, x->text, x->superseded };
+	}
+	return out;
+}
+
+static const struct report_verdict *verdicts_of(struct gathered *g, int64_t exhibit, size_t *n)
+{
+	struct report_verdict *out = arena_alloc(&g->arena, g->verdicts.n + 1, sizeof *out);
+
+	*n = 0;
+	for (size_t i = 0; out && i < g->verdicts.n; i++) {
+		const struct verdict *v = &g->verdicts.items[i];
+
+		if (v->exhibit == exhibit)
+			out[(*n)++] = (struct report_verdict){ .author = v->author, .at = v->at, .question = v->question,
+							       .h1 = v->h1, .h2 = v->h2, .limits = v->limits,
+							       .category = v->category, .not_suitable = v->not_suitable,
+							       .superseded = v->superseded, .level = v->level };
+	}
+	return out;
+}
+
+static void fill_exhibits(struct gathered *g)
+{
+	struct report_exhibit *out = arena_alloc(&g->arena, g->exhibits.n + 1, sizeof *out);
+
+	for (size_t i = 0; out && i < g->exhibits.n; i++) {
+		const struct exhibit *x = &g->exhibits.items[i];
+
+		out[i] = (struct report_exhibit){ .label = x->label, .acquired = x->acquired, .tags = x->tags,
+						  .stored = x->stored, .exam = g->exams[i], .path = x->path,
+						  .size = x->size, .sha256 = x->sha256 };
+		out[i].notes = notes_of(g, x->id, &out[i].n_notes);
+		out[i].verdicts = verdicts_of(g, x->id, &out[i].n_verdicts);
+	}
+	g->out.exhibits = out;
+	g->out.n_exhibits = out ? g->exhibits.n : 0;
+}
+
+static void fill_audit(struct gathered *g)
+{
+	struct report_audit *out = arena_alloc(&g->arena, g->audit.n + 1, sizeof *out);
+
+	for (size_t i = 0; out && i < g->audit.n; i++) {
+		const struct audit_row *r = &g->audit.items[i];
+		char hex[2 * SHA256_LEN + 1];
+
+		out[i] = (struct report_audit){ .seq = r->seq, .at = r->at, .actor = r->actor, .action = r->action,
+						.subject = r->subject, .detail = r->detail,
+						.hash = arena_str(&g->arena, hex_encode(hex, r->hash, SHA256_LEN)) };
+	}
+	g->out.audit = out;
+	g->out.n_audit = out ? g->audit.n : 0;
+}
+
+static void fill_methods(struct gathered *g)
+{
+	struct report_method *out;
+	size_t n = 0;
+
+	while (analyzers[n])
+		n++;
+	out = arena_alloc(&g->arena, n + 1, sizeof *out);
+	for (size_t i = 0; out && i < n; i++)
+		out[i] = (struct report_method){ analyzers[i]->id, analyzers[i]->title, analyzers[i]->question,
+						 analyzers[i]->version };
+	g->out.methods = out;
+	g->out.n_methods = out ? n : 0;
+}
+
+static void fill(struct gathered *g)
+{
+	fill_exhibits(g);
+	fill_audit(g);
+	fill_methods(g);
+	g->out.notes = notes_of(g, 0, &g->out.n_notes);
+	g->out.title = g->info.title;
+	g->out.uuid = g->info.uuid;
+	g->out.created = g->info.created;
+	/* The newest audit row dates the report, so that the same case gives the same bytes. */
+	snprintf(g->generated, sizeof g->generated, "%s",
+		 g->audit.n ? g->audit.items[g->audit.n - 1].at : g->info.created);
+	g->out.generated = g->generated;
+	g->out.tool_version = PACKAGE_VERSION;
+	g->out.offline_words = sandbox_is_offline() ? "offline, enforced" : "offline, NOT enforced";
+	g->out.audit_head = hex_encode(g->head, g->info.audit_head, SHA256_LEN);
+	g->out.audit_seq = g->info.audit_seq;
+}
+
+struct report_op {
+	struct session *s; /* NULL for the command line */
+	const struct report_format *format;
+	struct str *out;
+	struct str own;
+	char path[4200];
+};
+
+static enum status render(struct store_db *db, const struct report_format *format, struct str *out, struct error *e)
+{
+	struct gathered g = { .exams = NULL };
+	enum status st;
+
+	arena_init(&g.arena, 64u << 20);
+	st = gather(db, &g, e);
+	if (st == ST_OK) {
+		fill(&g);
+		st = format->write(&g.out, out, e);
+	}
+	release(&g);
+	return st;
+}
+
+static enum status render_op(struct store_db *db, void *arg, struct error *e)
+{
+	struct report_op *op = arg;
+
+	return render(db, op->format, op->out, e);
+}
+
+enum status session_report(struct store *store, const char *format, struct str *out, struct error *e)
+{
+	struct report_op op = { .format = report_format_find(format), .out = out };
+
+	if (!op.format)
+		return err_set(e, ST_USAGE, "unknown report format '%s'; there are html and json", format);
+	return store_call(store, render_op, &op, e);
+}
+
+enum status session_write_file(const char *path, const void *bytes, size_t len, struct error *e)
+{
+	char part[4300];
+	const char *p = bytes;
+	enum status st = ST_OK;
+	int fd;
+
+	snprintf(part, sizeof part, "%s.part", path);
+	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return err_errno(e, ST_DISK, errno, "cannot make '%s'", part);
+	while (len && st == ST_OK) {
+		ssize_t n = write(fd, p, len);
+
+		if (n <= 0) {
+			st = err_errno(e, ST_DISK, errno, "cannot write '%s'", part);
+			break;
+		}
+		p += n;
+		len -= (size_t)n;
+	}
+	if ((fsync(fd) != 0 || close(fd) != 0) && st == ST_OK)
+		st = err_errno(e, ST_DISK, errno, "cannot write '%s'", part);
+	if (st == ST_OK && rename(part, path) != 0)
+		st = err_errno(e, ST_DISK, errno, "cannot name '%s'", path);
+	if (st != ST_OK)
+		unlink(part);
+	return st;
+}
+
+static enum status export_op(struct store_db *db, void *arg, struct error *e)
+{
+	struct report_op *op = arg;
+	enum status st = render(db, op->format, &op->own, e);
+
+	return st == ST_OK ? session_write_file(op->path, op->own.data, op->own.len, e) : st;
+}
+
+static void export_done(void *arg, enum status st, const struct error *e)
+{
+	struct report_op *op = arg;
+	struct session *s = op->s;
+
+	s->posts--;
+	if (st == ST_OK)
+		session_say(s, LEVEL_NONE, "report written: %s", op->path);
+	else
+		session_fail(s, st, e);
+	str_release(&op->own);
+	free(op);
+}
+
+/* "fire.cott" -> "fire.html" */
+static void default_path(const char *case_path, const char *extension, char *out, size_t len)
+{
+	const char *dot = strrchr(case_path, '.');
+	size_t n = dot && strcmp(dot, ".cott") == 0 ? (size_t)(dot - case_path) : strlen(case_path);
+
+	snprintf(out, len, "%.*s.%s", (int)n, case_path, extension);
+}
+
+void session_export(struct session *s, const char *format, const char *path)
+{
+	const struct report_format *f = report_format_find(format);
+	struct report_op *op;
+
+	if (!f || !s->store) {
+		session_say(s, LEVEL_WARNING, "no report: %s", f ? "there is no case" : "the formats are html and json");
+		return;
+	}
+	op = mem_need(1, sizeof *op);
+	op->s = s;
+	op->format = f;
+	str_init(&op->own, 1u << 30);
+	if (path && path[0])
+		snprintf(op->path, sizeof op->path, "%s", path);
+	else
+		default_path(store_path(s->store), f->extension, op->path, sizeof op->path);
+	s->posts++;
+	session_say(s, LEVEL_NONE, "writing the report ...");
+	store_post(s->store, export_op, op, export_done);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* impl.h: the inside of a session, shared by the files of this folder only.
+ *
+ * A picture's way: FOUND (a path) -> row WAITING -> sealed by the intake thread -> with a case: exhibit_add on the store's
+ * thread (which may know an examination already) -> examined by a worker -> identity and level filled here -> sink,
+ * and with a case examination_put. */
+#ifndef COTTINGLEY_SESSION_IMPL_H
+#define COTTINGLEY_SESSION_IMPL_H
+
+#include "src/base/base.h"
+#include "src/engine/engine.h"
+#include "src/session/intake.h"
+#include "src/session/session.h"
+
+enum { CACHE = 16, JUDGE_CACHE = 4 };
+
+struct item {
+	char *path;            /* bytes to open; NULL for a stored exhibit */
+	char *shown;           /* sanitised */
+	int64_t exhibit;       /* 0: not in a case */
+	bool stored;           /* its bytes are in the case */
+	bool known_hash;       /* expect is set */
+	uint8_t expect[SHA256_LEN];
+	struct evidence ev;    /* fd -1: not held */
+	bool sealing;          /* with the intake thread or the store */
+	bool running;          /* from sealing to the end of the examination */
+	uint64_t job;          /* the engine's id while it is examined */
+};
+
+struct look { /* a tile, sample, bytes or map that was asked for */
+	struct look *next;
+	uint64_t id, row, job; /* job 0: waits for the evidence */
+	struct request request;
+};
+
+struct cached_exam {
+	uint64_t row, used;
+	struct examination *exam; /* NULL: on its way */
+};
+
+struct cached_judgements {
+	uint64_t row, used;
+	bool ready;
+	struct judgements lists;
+};
+
+struct session {
+	struct session_options options;
+	char checks[512], author[64];
+	struct engine *engine;
+	struct intake *intake;
+	struct store *store;
+	bool read_only;
+	char case_name[256], case_path[4096];
+
+	struct item *items;    /* items[i] and rows[i] are one picture; row id is i + 1 */
+	struct row *rows;
+	size_t n, room;
+	size_t next;           /* no row below this one is WAITING */
+	size_t in_flight;      /* running items */
+	size_t posts;          /* store operations not finished */
+	uint64_t selected;     /* row id, 0: none */
+	double started;        /* CLOCK_MONOTONIC, for the estimate */
+
+	struct snapshot snapshot;
+	uint8_t context[SHA256_LEN];
+	struct value *libraries;
+	struct arena arena;    /* of libraries */
+
+	struct look *looks;
+	uint64_t last_look, tick;
+	struct cached_exam cache[CACHE];
+	struct cached_judgements judge_cache[JUDGE_CACHE];
+
+	session_sink sink; void *sink_arg;
+	session_reply reply; void *reply_arg;
+	session_problem problem; void *problem_arg;
+	enum status trouble;
+	struct error trouble_error;
+};
+
+static inline struct item *item_of(struct session *s, uint64_t row)
+{
+	return row >= 1 && row <= s->n ? &s->items[row - 1] : NULL;
+}
+
+static inline struct row *row_of(struct session *s, uint64_t row)
+{
+	return row >= 1 && row <= s->n ? &s->rows[row - 1] : NULL;
+}
+
+/* rows.c */
+uint64_t rows_add(struct session *s, const char *path /* NULL: stored */, const char *shown);
+void rows_release(struct session *s);
+void rows_state(struct session *s, uint64_t row, enum row_state state); /* keeps the counts of the snapshot */
+void rows_show(struct session *s, uint64_t row, const struct examination *x); /* level, why, taken ... from x */
+void rows_from_exhibit(struct session *s, uint64_t row, const struct exhibit *x);
+void session_say(struct session *s, enum level level, const char *fmt, ...) PRINTF(3, 4);
+void session_changed(struct session *s);
+void session_fail(struct session *s, enum status st, const struct error *e); /* remembers the first trouble, says it */
+
+/* scan.c */
+void scan_pump(struct session *s);                 /* starts as many pictures as may run */
+void scan_sealed(struct session *s, struct intake_event *ev);
+void scan_examine(struct session *s, uint64_t row); /* evidence is held: hand it to the engine */
+void scan_reply(struct session *s, struct reply *r);
+enum finish {
+	FINISH_KEEP,  /* fresh: fill identity and level, keep in the case */
+	FINISH_SHOW,  /* fresh, but not worth keeping (cancelled) */
+	FINISH_KNOWN, /* out of the case, complete */
+};
+void scan_finish(struct session *s, uint64_t row, struct examination *x, enum finish how); /* takes x */
+void scan_progress(struct session *s);
+void scan_want_evidence(struct session *s, uint64_t row); /* seals again when it is not held */
+
+/* keep.c: the case side of a scan */
+void keep_exhibit(struct session *s, uint64_t row);       /* exhibit_add, then scan_examine or a known result */
+void keep_examination(struct session *s, uint64_t row, const struct examination *x);
+void keep_open_blob(struct session *s, uint64_t row);     /* stored bytes -> intake */
+void keep_fetch(struct session *s, uint64_t row);         /* examination -> cache */
+
+/* cache.c */
+const struct examination *cache_exam(struct session *s, uint64_t row, bool *pending);
+void cache_put(struct session *s, uint64_t row, struct examination *x); /* takes x; NULL: on its way */
+void cache_drop(struct session *s, uint64_t row);
+void cache_release(struct session *s);
+
+/* look.c */
+void look_ready(struct session *s, uint64_t row);  /* evidence has come: send what waited */
+void look_failed(struct session *s, uint64_t row, enum status st, const struct error *e);
+bool look_reply(struct session *s, const struct reply *r);
+void look_release(struct session *s);
+
+/* judge.c */
+void judge_forget(struct session *s, uint64_t row);
+void judge_release(struct session *s);
+
+/* identity.c */
+void identity_context(struct session *s);
+void identity_fill(struct session *s, const struct item *it, struct examination *x);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/session/intake.h"
+
+#include "src/base/mem.h"
+#include "src/session/walk.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct job {
+	struct job *next;
+	bool walk;
+	uint64_t tag;
+	char *path;
+};
+
+struct intake {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t work;
+	struct job *jobs, **jobs_end;      /* guarded by lock */
+	struct intake_event *out, **out_end;
+	size_t pending;                    /* jobs queued or running, and events waiting */
+	atomic_bool stop;
+	int event_fd;
+};
+
+/* ---- the intake thread ---- */
+
+static void emit(struct intake *t, struct intake_event *ev)
+{
+	uint64_t one = 1;
+
+	pthread_mutex_lock(&t->lock);
+	*t->out_end = ev;
+	t->out_end = &ev->next;
+	t->pending++;
+	pthread_mutex_unlock(&t->lock);
+	/* The counter cannot overflow; a full one is readable all the same. */
+	if (write(t->event_fd, &one, sizeof one) < 0)
+		return;
+}
+
+static struct intake_event *event(enum intake_kind kind, uint64_t tag, const char *path)
+{
+	struct intake_event *ev = mem_need(1, sizeof *ev);
+
+	ev->kind = kind;
+	ev->tag = tag;
+	ev->path = path ? mem_need_str(path) : NULL;
+	ev->evidence.fd = -1;
+	return ev;
+}
+
+static bool on_file(void *arg, const char *path)
+{
+	struct intake *t = arg;
+
+	emit(t, event(INTAKE_FOUND, 0, path));
+	return !atomic_load(&t->stop);
+}
+
+static void on_problem(void *arg, const char *path, const struct error *e)
+{
+	struct intake_event *ev = event(INTAKE_PROBLEM, 0, path);
+
+	ev->status = e->code;
+	ev->error = *e;
+	emit(arg, ev);
+}
+
+static void on_link(void *arg, const char *path)
+{
+	emit(arg, event(INTAKE_LINK, 0, path));
+}
+
+static bool stopped(void *owner)
+{
+	return atomic_load(&((struct intake *)owner)->stop);
+}
+
+static void run(struct intake *t, const struct job *j)
+{
+	struct walk_sink sink = { on_file, on_problem, on_link, t };
+	struct job_control ctl = { .cancelled = stopped, .owner = t };
+	struct intake_event *ev;
+
+	if (j->walk) {
+		walk_path(j->path, &sink);
+		emit(t, event(INTAKE_WALKED, 0, j->path));
+		return;
+	}
+	ev = event(INTAKE_SEALED, j->tag, NULL);
+	ev->status = evidence_open(j->path, &ctl, &ev->evidence, &ev->error);
+	if (ev->status != ST_OK)
+		ev->evidence.fd = -1;
+	emit(t, ev);
+}
+
+static struct job *next_job(struct intake *t)
+{
+	struct job *j;
+
+	pthread_mutex_lock(&t->lock);
+	while (!t->jobs && !atomic_load(&t->stop))
+		pthread_cond_wait(&t->work, &t->lock);
+	j = atomic_load(&t->stop) ? NULL : t->jobs;
+	if (j) {
+		t->jobs = j->next;
+		if (!t->jobs)
+			t->jobs_end = &t->jobs;
+	}
+	pthread_mutex_unlock(&t->lock);
+	return j;
+}
+
+static void job_free(struct job *j)
+{
+	free(j->path);
+	free(j);
+}
+
+static void *intake_main(void *arg)
+{
+	struct intake *t = arg;
+	struct job *j;
+
+	while ((j = next_job(t)) != NULL) {
+		run(t, j);
+		job_free(j);
+		pthread_mutex_lock(&t->lock);
+		t->pending--;
+		pthread_mutex_unlock(&t->lock);
+	}
+	return NULL;
+}
+
+/* ---- the owner's side ---- */
+
+enum status intake_open(struct intake **out, struct error *e)
+{
+	struct intake *t = mem_need(1, sizeof *t);
+	int err;
+
+	t->jobs_end = &t->jobs;
+	t->out_end = &t->out;
+	t->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (t->event_fd < 0) {
+		free(t);
+		return err_errno(e, ST_INTERNAL, errno, "cannot make an event descriptor");
+	}
+	pthread_mutex_init(&t->lock, NULL);
+	pthread_cond_init(&t->work, NULL);
+	err = pthread_create(&t->thread, NULL, intake_main, t);
+	if (err) {
+		close(t->event_fd);
+		free(t);
+		return err_errno(e, ST_INTERNAL, err, "cannot start the intake thread");
+	}
+	*out = t;
+	return ST_OK;
+}
+
+void intake_close(struct intake *t)
+{
+	struct intake_event *ev;
+	struct job *j;
+
+	if (!t)
+		return;
+	pthread_mutex_lock(&t->lock);
+	atomic_store(&t->stop, true);
+	pthread_cond_signal(&t->work);
+	pthread_mutex_unlock(&t->lock);
+	pthread_join(t->thread, NULL);
+	while ((j = t->jobs) != NULL) {
+		t->jobs = j->next;
+		job_free(j);
+	}
+	while ((ev = intake_take(t)) != NULL)
+		intake_event_free(ev);
+	pthread_mutex_destroy(&t->lock);
+	pthread_cond_destroy(&t->work);
+	close(t->event_fd);
+	free(t);
+}
+
+static void push(struct intake *t, struct job *j, bool front)
+{
+	pthread_mutex_lock(&t->lock);
+	if (front || !t->jobs) {
+		j->next = t->jobs;
+		if (!t->jobs)
+			t->jobs_end = &j->next;
+		t->jobs = j;
+	} else {
+		*t->jobs_end = j;
+		t->jobs_end = &j->next;
+	}
+	t->pending++;
+	pthread_cond_signal(&t->work);
+	pthread_mutex_unlock(&t->lock);
+}
+
+void intake_walk(struct intake *t, const char *path)
+{
+	struct job *j = mem_need(1, sizeof *j);
+
+	j->walk = true;
+	j->path = mem_need_str(path);
+	push(t, j, false);
+}
+
+void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent)
+{
+	struct job *j = mem_need(1, sizeof *j);
+
+	j->tag = tag;
+	j->path = mem_need_str(path);
+	push(t, j, urgent);
+}
+
+int intake_fd(const struct intake *t)
+{
+	return t->event_fd;
+}
+
+struct intake_event *intake_take(struct intake *t)
+{
+	struct intake_event *ev;
+	uint64_t count;
+
+	pthread_mutex_lock(&t->lock);
+	ev = t->out;
+	if (ev) {
+		t->out = ev->next;
+		if (!t->out)
+			t->out_end = &t->out;
+		t->pending--;
+	}
+	pthread_mutex_unlock(&t->lock);
+	if (!ev && read(t->event_fd, &count, sizeof count) == sizeof count) {
+		/* An event may have come between the look and the reading of the counter. */
+		return intake_take(t);
+	}
+	return ev;
+}
+
+void intake_event_free(struct intake_event *ev)
+{
+	if (!ev)
+		return;
+	if (ev->evidence.fd >= 0)
+		evidence_release(&ev->evidence);
+	free(ev->path);
+	free(ev);
+}
+
+size_t intake_pending(struct intake *t)
+{
+	size_t n;
+
+	pthread_mutex_lock(&t->lock);
+	n = t->pending;
+	pthread_mutex_unlock(&t->lock);
+	return n;
+}

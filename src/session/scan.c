@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures on their way through intake and engine. */
+#include "src/base/base.h"
+#include "src/session/impl.h"
+
+#include "analyzers/analyzer.h"
+#include "src/base/utf8.h"
+
+enum { AHEAD = 2 }; /* pictures sealed ahead of the workers: keeps them busy, bounds the memory */
+
+static size_t may_run(const struct session *s)
+{
+	return (size_t)s->options.workers + AHEAD;
+}
+
+static void seal(struct session *s, uint64_t row, bool urgent)
+{
+	struct item *it = item_of(s, row);
+
+	it->sealing = true;
+	if (it->stored)
+		keep_open_blob(s, row);
+	else
+		intake_seal(s->intake, row, it->path, urgent);
+}
+
+static void start(struct session *s, uint64_t row)
+{
+	struct item *it = item_of(s, row);
+
+	it->running = true;
+	s->in_flight++;
+	rows_state(s, row, ROW_HASHING);
+	if (it->ev.fd >= 0)
+		scan_examine(s, row);
+	else if (!it->sealing)
+		seal(s, row, row == s->selected);
+}
+
+void scan_pump(struct session *s)
+{
+	if (s->read_only)
+		return;
+	if (s->selected && row_of(s, s->selected)->state == ROW_WAITING && s->in_flight < may_run(s) + 1)
+		start(s, s->selected);
+	while (s->in_flight < may_run(s) && s->next < s->n) {
+		uint64_t row = ++s->next;
+
+		if (row_of(s, row)->state == ROW_WAITING)
+			start(s, row);
+	}
+}
+
+void scan_want_evidence(struct session *s, uint64_t row)
+{
+	struct item *it = item_of(s, row);
+
+	if (it->ev.fd < 0 && !it->sealing)
+		seal(s, row, true);
+}
+
+/* A picture that never reached a worker. */
+static void finish_unread(struct session *s, uint64_t row, enum status st, const struct error *e)
+{
+	struct examination *x = exam_new();
+
+	x->status = st;
+	x->error = *e;
+	x->error.code = st;
+	scan_finish(s, row, x, FINISH_KEEP);
+}
+
+static bool hash_changed(const struct item *it, struct error *e)
+{
+	if (!it->known_hash || memcmp(it->expect, it->ev.digests.sha256, SHA256_LEN) == 0)
+		return false;
+	err_set(e, ST_MISMATCH, "'%s' is not what was added to the case: its SHA-256 differs", it->shown);
+	return true;
+}
+
+void scan_sealed(struct session *s, struct intake_event *ev)
+{
+	struct item *it = item_of(s, ev->tag);
+	struct error e = ev->error;
+	enum status st = ev->status;
+
+	it->sealing = false;
+	if (st == ST_OK) {
+		it->ev = ev->evidence;
+		ev->evidence.fd = -1;
+		if (hash_changed(it, &e)) {
+			st = ST_MISMATCH;
+			evidence_release(&it->ev);
+			it->ev.fd = -1;
+		}
+	}
+	if (st != ST_OK) {
+		look_failed(s, ev->tag, st, &e);
+		if (it->running)
+			finish_unread(s, ev->tag, st, &e);
+		return;
+	}
+	look_ready(s, ev->tag);
+	if (!it->running)
+		return;
+	if (s->store && !it->exhibit)
+		keep_exhibit(s, ev->tag);
+	else
+		scan_examine(s, ev->tag);
+}
+
+static void list_checks(struct request *r, const char *list)
+{
+	while (*list && r->n_checks < MESSAGE_MAX_CHECKS) {
+		size_t len = strcspn(list, ",");
+
+		snprintf(r->checks[r->n_checks++], sizeof r->checks[0], "%.*s", (int)(len < 31 ? len : 31), list);
+		list += len;
+		list += *list == ',';
+	}
+}
+
+void scan_examine(struct session *s, uint64_t row)
+{
+	struct item *it = item_of(s, row);
+	struct engine_job job = { .key = row,
+				  .priority = row == s->selected ? PRIORITY_SELECTED : PRIORITY_BACKGROUND };
+	struct request *r = &job.request;
+
+	r->kind = REQUEST_EXAMINE;
+	r->profile = s->options.profile;
+	r->now = s->options.now;
+	r->now_fixed = s->options.now_fixed;
+	r->n_settings = s->options.n_settings;
+	memcpy(r->settings, s->options.settings, sizeof r->settings);
+	list_checks(r, s->checks);
+	snprintf(r->name, sizeof r->name, "%s", row_of(s, row)->name);
+	it->job = engine_submit(s->engine, &job, &it->ev);
+	rows_state(s, row, ROW_EXAMINING);
+}
+
+void scan_reply(struct session *s, struct reply *r)
+{
+	struct item *it = item_of(s, r->key);
+	struct examination *x = r->exam;
+
+	if (!it || it->job != r->id)
+		return;
+	r->exam = NULL;
+	if (!x) {
+		x = exam_new();
+		x->status = r->status;
+		x->error = r->error;
+		x->error.code = r->status;
+	}
+	it->job = 0;
+	x->seconds = r->seconds;
+	scan_finish(s, r->key, x, r->status == ST_CANCELLED ? FINISH_SHOW : FINISH_KEEP);
+}
+
+static void drop_evidence(struct session *s, uint64_t row)
+{
+	struct item *it = item_of(s, row);
+
+	if (it->ev.fd >= 0 && row != s->selected) {
+		evidence_release(&it->ev);
+		it->ev.fd = -1;
+	}
+}
+
+static enum row_state state_after(const struct examination *x)
+{
+	if (x->status == ST_OK)
+		return ROW_DONE;
+	return x->status == ST_CANCELLED ? ROW_CANCELLED : ROW_FAILED;
+}
+
+void scan_finish(struct session *s, uint64_t row, struct examination *x, enum finish how)
+{
+	struct item *it = item_of(s, row);
+
+	if (how != FINISH_KNOWN) {
+		identity_fill(s, it, x);
+		level_decide(x);
+		if (how == FINISH_KEEP && s->store && !s->read_only)
+			keep_examination(s, row, x);
+	}
+	rows_show(s, row, x);
+	rows_state(s, row, state_after(x));
+	if (it->running) {
+		it->running = false;
+		s->in_flight--;
+	}
+	if (s->sink)
+		s->sink(s->sink_arg, row, x);
+	drop_evidence(s, row);
+	cache_put(s, row, x);
+	scan_pump(s);
+}
+
+void scan_progress(struct session *s)
+{
+	for (uint64_t row = 1; row <= s->next && s->in_flight; row++) {
+		struct row *r = row_of(s, row);
+		const char *stage;
+		unsigned permille;
+
+		if (r->state != ROW_EXAMINING ||
+		    !engine_progress(s->engine, item_of(s, row)->job, &permille, &stage) || permille == r->permille)
+			continue;
+		r->permille = permille;
+		utf8_sanitise(r->stage, sizeof r->stage, stage, strlen(stage));
+		session_changed(s);
+	}
+}

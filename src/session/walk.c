@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/session/walk.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <sys/stat.h>
+
+/* Order of whole paths: a folder's name counts with the slash that follows it in its files' paths. */
+static int by_path(const FTSENT **a, const FTSENT **b)
+{
+	const unsigned char *x = (const unsigned char *)(*a)->fts_name, *y = (const unsigned char *)(*b)->fts_name;
+	size_t i = 0;
+	int cx, cy;
+
+	while (x[i] && x[i] == y[i])
+		i++;
+	cx = x[i] ? x[i] : (*a)->fts_info == FTS_D ? '/' : -1;
+	cy = y[i] ? y[i] : (*b)->fts_info == FTS_D ? '/' : -1;
+	return cx - cy;
+}
+
+static void report(const struct walk_sink *sink, const FTSENT *ent)
+{
+	struct error e = ERROR_INIT;
+
+	if (ent->fts_info == FTS_DC)
+		err_set(&e, ST_IO, "folder '%s' contains itself", ent->fts_path);
+	else
+		err_errno(&e, ST_IO, ent->fts_errno, "cannot read '%s'", ent->fts_path);
+	sink->problem(sink->arg, ent->fts_path, &e);
+}
+
+/* False ends the walk. */
+static bool visit(const struct walk_sink *sink, const FTSENT *ent)
+{
+	switch (ent->fts_info) {
+	case FTS_D:
+	case FTS_DP:
+		return true;
+	case FTS_SL:
+	case FTS_SLNONE:
+		sink->skipped_link(sink->arg, ent->fts_path);
+		return true;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+	case FTS_DC:
+		report(sink, ent);
+		return true;
+	default:
+		return sink->file(sink->arg, ent->fts_path);
+	}
+}
+
+static void walk_folder(char *path, const struct walk_sink *sink)
+{
+	char *roots[] = { path, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_path);
+	struct error e = ERROR_INIT;
+	FTSENT *ent;
+
+	if (!fts) {
+		err_errno(&e, ST_IO, errno, "cannot walk '%s'", path);
+		sink->problem(sink->arg, path, &e);
+		return;
+	}
+	while ((ent = fts_read(fts)) != NULL)
+		if (!visit(sink, ent))
+			break;
+	fts_close(fts);
+}
+
+void walk_path(const char *path, const struct walk_sink *sink)
+{
+	struct stat st;
+	size_t len = strlen(path);
+	char *copy;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		sink->file(sink->arg, path);
+		return;
+	}
+	copy = strdup(path);
+	if (!copy)
+		return;
+	while (len > 1 && copy[len - 1] == '/')
+		copy[--len] = '\0';
+	walk_folder(copy, sink);
+	free(copy);
+}
