@@ -9,13 +9,15 @@
 #include "src/base/result.h"
 #include "src/base/span.h"
 
-enum { CONTAINER_MAX_SEGMENTS = 65536 };
+enum { CONTAINER_MAX_SEGMENTS = 65536, CONTAINER_MAX_TEXT = 65536 };
 
 /* A block of metadata inside the file, borrowed from the evidence. */
 enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT };
 struct block {
 	enum block_kind kind;
-	struct span bytes;    /* EXIF: from the TIFF header on */
+	struct span bytes;    /* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its
+			       * part (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data.
+			       * IPTC: the records of resource 0x0404. TEXT: the payload as it stands in the file */
 	const char *keyword;  /* TEXT: PNG keyword or "COM" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
 };
@@ -29,7 +31,7 @@ struct container {
 	struct embedded *pictures; uint32_t n_pictures, room_pictures;
 	struct block *blocks; uint32_t n_blocks, room_blocks;
 	uint64_t end;             /* offset just past the primary picture's last byte; 0 when unknown */
-	struct error damage;      /* code ST_OK: none */
+	struct error damage;      /* the first, with its offset; code ST_OK: none */
 };
 
 /* Builders for codecs; false without memory or beyond CONTAINER_MAX_SEGMENTS. */
@@ -37,6 +39,12 @@ MUST_USE bool container_segment(struct container *c, const char *name, uint64_t 
 				uint32_t depth, const char *detail);
 MUST_USE bool container_picture(struct container *c, const struct embedded *p);
 MUST_USE bool container_block(struct container *c, const struct block *b);
+/* Keeps the first only. */
+void container_damage(struct container *c, enum status st, uint64_t offset, const char *fmt, ...) PRINTF(4, 5);
+/* Why a builder answered false: ST_LIMIT or ST_MEMORY. */
+enum status container_full(const struct container *c, struct error *e);
+/* Text of the evidence as UTF-8, in the arena, cut at CONTAINER_MAX_TEXT: what is not UTF-8 is read as Latin-1. */
+char *container_text(struct container *c, const uint8_t *bytes, size_t len);
 const struct block *container_find(const struct container *c, enum block_kind kind); /* first, or NULL */
 
 #endif

@@ -29,8 +29,8 @@ struct jpeg_info {
 	bool has_jfif, has_adobe;
 	uint16_t jfif_x_density, jfif_y_density;
 	uint8_t jfif_units, adobe_transform;
-	bool standard_huffman;   /* every DHT equals T.81 annex K */
-	uint8_t order[64];       /* marker codes in file order up to the first SOS, for the structure check */
+	bool standard_huffman;   /* there are Huffman tables, and every one equals T.81 annex K */
+	uint8_t order[64];       /* marker codes in file order, SOI to the first SOS included, for the structure check */
 	uint8_t n_order;
 };
 
@@ -49,7 +49,8 @@ struct jpeg_coefficients {
 		uint16_t table[64];
 	} components[JPEG_MAX_COMPONENTS];
 };
-MUST_USE enum status jpeg_read_coefficients(struct span bytes, const struct limits *lim, struct job_control *ctl,
+/* Named apart from libjpeg's own jpeg_read_coefficients(). Same limits as decoding. */
+MUST_USE enum status jpeg_coefficients_read(struct span bytes, const struct limits *lim, struct job_control *ctl,
 					    struct jpeg_coefficients *out, struct error *e);
 void jpeg_coefficients_release(struct jpeg_coefficients *c);
 

@@ -24,7 +24,7 @@ struct subject {
 	struct exif_facts facts;       /* zero when !has_exif */
 	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
 	struct jpeg_info jpeg;
-	/* lazily, through the calls below */
+	/* lazily, through the calls below; a decoder that met damage and went on leaves it in container.damage */
 	struct raster raster; enum status raster_status; struct error raster_error; bool raster_tried;
 	struct plane luma;
 	struct jpeg_coefficients coefficients; enum status coefficients_status; struct error coefficients_error;
@@ -43,7 +43,9 @@ MUST_USE enum status subject_coefficients(struct subject *s, struct job_control 
 /* Decodes the JPEG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases *out. */
 MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out, struct error *e);
 
-/* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures, preview. */
+/* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures, preview. A
+ * picture that cannot be decoded is described all the same: x->status and x->error say why, and the answer is ST_OK.
+ * Errors: ST_MEMORY, ST_CANCELLED. The subject may be one that subject_open() refused as ST_UNSUPPORTED. */
 MUST_USE enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x, struct error *e);
 
 #endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/media/subject.h"
+
+#include "src/media/jpeg_decode.h"
+
+enum { SUBJECT_ARENA_MAX = 64 * 1024 * 1024 };
+enum { EMBEDDED_MAX_PIXELS = 16000000 };
+
+static enum status no_reader(const struct subject *s, struct error *e)
+{
+	const struct codec *codec = s->container.codec;
+
+	if (s->bytes.len == 0)
+		return err_set(e, ST_UNSUPPORTED, "the file is empty");
+	if (!codec)
+		return err_set(e, ST_UNSUPPORTED, "not a picture format known here; JPEG and PNG are examined");
+	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG and PNG are examined", codec->name,
+		       codec->media_type);
+}
+
+/* The thumbnail that IFD1 names, when it lies in the file. */
+static enum status add_thumbnail(struct subject *s, struct error *e)
+{
+	struct embedded p = { .kind = "thumbnail", .media_type = "application/octet-stream",
+			      .offset = s->exif.thumbnail_offset, .length = s->exif.thumbnail_length };
+	struct jpeg_info info;
+	struct span bytes;
+
+	if (p.length == 0 || !span_slice(&s->bytes, p.offset - s->bytes.origin, p.length, &bytes))
+		return ST_OK;
+	if (span_is(&bytes, "\xFF\xD8", 2)) {
+		p.media_type = "image/jpeg";
+		if (jpeg_read_info(bytes, &info, NULL) == ST_OK) {
+			p.width = info.width;
+			p.height = info.height;
+		}
+	}
+	return container_picture(&s->container, &p) ? ST_OK : container_full(&s->container, e);
+}
+
+static enum status open_exif(struct subject *s, struct error *e)
+{
+	const struct block *b = container_find(&s->container, BLOCK_EXIF);
+	struct error why = ERROR_INIT;
+	enum status st;
+
+	if (!b)
+		return ST_OK;
+	st = exif_read(&s->arena, b->bytes, &s->exif, &why);
+	if (st == ST_MEMORY) {
+		if (e)
+			*e = why;
+		return st;
+	}
+	if (st) { /* an EXIF block without a TIFF header is damage, not the end of the examination */
+		container_damage(&s->container, st, why.has_offset ? why.offset : b->bytes.origin, "EXIF: %s",
+				 why.message);
+		return ST_OK;
+	}
+	s->has_exif = true;
+	exif_facts(&s->arena, &s->exif, &s->facts);
+	return add_thumbnail(s, e);
+}
+
+enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim, struct error *e)
+{
+	enum status st;
+
+	memset(s, 0, sizeof *s);
+	s->bytes = bytes;
+	s->limits = *lim;
+	arena_init(&s->arena, SUBJECT_ARENA_MAX);
+	s->container.arena = &s->arena;
+	s->container.codec = codec_probe(&bytes);
+	if (!s->container.codec || !s->container.codec->walk) {
+		s->container.format = s->container.codec ? s->container.codec->name : NULL;
+		return no_reader(s, e);
+	}
+	st = s->container.codec->walk(bytes, &s->container, e);
+	if (st)
+		return st;
+	s->has_jpeg = strcmp(s->container.codec->media_type, "image/jpeg") == 0 &&
+		      jpeg_read_info(bytes, &s->jpeg, NULL) == ST_OK;
+	return open_exif(s, e);
+}
+
+void subject_release(struct subject *s)
+{
+	if (!s)
+		return;
+	raster_release(&s->raster);
+	plane_release(&s->luma);
+	jpeg_coefficients_release(&s->coefficients);
+	arena_release(&s->arena);
+	memset(s, 0, sizeof *s);
+}
+
+static enum status again(enum status st, const struct error *was, struct error *e)
+{
+	if (st && e)
+		*e = *was;
+	return st;
+}
+
+/* Cancelling is no property of the picture: that answer is not kept. */
+static void decode_raster(struct subject *s, struct job_control *ctl)
+{
+	const struct codec *codec = s->container.codec;
+	struct error warning = ERROR_INIT;
+
+	s->raster_tried = true;
+	err_clear(&s->raster_error);
+	if (!codec || !codec->decode) {
+		s->raster_status = no_reader(s, &s->raster_error);
+		return;
+	}
+	s->raster_status = codec->decode(s->bytes, &s->limits, ctl, &s->raster, &warning, &s->raster_error);
+	if (warning.code != ST_OK)
+		container_damage(&s->container, warning.code, warning.offset, "%s", warning.message);
+	s->raster_tried = s->raster_status != ST_CANCELLED;
+}
+
+enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out, struct error *e)
+{
+	if (!s->raster_tried)
+		decode_raster(s, ctl);
+	if (s->raster_status == ST_OK)
+		*out = &s->raster;
+	return again(s->raster_status, &s->raster_error, e);
+}
+
+enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out, struct error *e)
+{
+	const struct raster *r;
+	enum status st = subject_raster(s, ctl, &r, e);
+
+	if (st)
+		return st;
+	if (!s->luma.data && !raster_luma(r, &s->luma))
+		return err_nomem(e);
+	*out = &s->luma;
+	return ST_OK;
+}
+
+enum status subject_coefficients(struct subject *s, struct job_control *ctl, const struct jpeg_coefficients **out,
+				 struct error *e)
+{
+	if (!s->has_jpeg)
+		return err_set(e, ST_NOT_APPLICABLE, "only a JPEG has quantised coefficients");
+	if (!s->coefficients_tried) {
+		err_clear(&s->coefficients_error);
+		s->coefficients_status = jpeg_coefficients_read(s->bytes, &s->limits, ctl, &s->coefficients,
+								&s->coefficients_error);
+		s->coefficients_tried = s->coefficients_status != ST_CANCELLED;
+	}
+	if (s->coefficients_status == ST_OK)
+		*out = &s->coefficients;
+	return again(s->coefficients_status, &s->coefficients_error, e);
+}
+
+enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out, struct error *e)
+{
+	struct limits small = s->limits;
+	struct span bytes;
+
+	if (small.pixels > EMBEDDED_MAX_PIXELS)
+		small.pixels = EMBEDDED_MAX_PIXELS;
+	if (offset < s->bytes.origin || !span_slice(&s->bytes, offset - s->bytes.origin, length, &bytes))
+		return err_corrupt(e, offset, "the embedded picture lies outside the file");
+	return jpeg_decode(bytes, &small, NULL, out, NULL, e);
+}
