@@ -47,6 +47,8 @@ MUST_USE bool exif_uint(const struct exif *x, const struct exif_field *f, uint32
 MUST_USE bool exif_real(const struct exif *x, const struct exif_field *f, uint32_t i, double *v); /* rationals; NaN-free: false for n/0 */
 /* ASCII up to the first NUL, trailing blanks cut, as bytes; copied into a. NULL when it is no text. */
 const char *exif_text(struct arena *a, const struct exif_field *f);
+/* The UserComment as text: its character code is honoured, UTF-16 becomes UTF-8, cut at 64 kB. NULL when there is none. */
+const char *exif_comment(struct arena *a, const struct exif *x);
 
 /* Names and printed forms for the list of entries (uses libexif; see exif_names.c). */
 const char *exif_ifd_name(enum exif_ifd ifd);

@@ -142,8 +142,8 @@ void camera_warp(const struct camera *k, struct canvas *c)
 			double dx = x - cx, dy = y - cy;
 			/* scaled so that the corners stay inside the picture */
 			double bend = 1 + k->barrel * ((dx * dx + dy * dy) / corner - 1);
-			double off_x = k->rough * noise_fractal(x * 0.11, y * 0.11, 2, 71);
-			double off_y = k->rough * noise_fractal(x * 0.11, y * 0.11, 2, 73);
+			double off_x = (double)k->rough * noise_fractal(x * 0.11, y * 0.11, 2, 71);
+			double off_y = (double)k->rough * noise_fractal(x * 0.11, y * 0.11, 2, 73);
 
 			sample(c, cx + (co * dx - si * dy) * bend + off_x,
 			       cy + (si * dx + co * dy) * bend + off_y,
