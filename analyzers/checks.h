@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* checks.h: every check, one line each; registry.c puts them in order. */
+#ifndef COTTINGLEY_CHECKS_H
+#define COTTINGLEY_CHECKS_H
+
+#include "analyzers/analyzer.h"
+
+extern const struct analyzer analyzer_recapture;
+
+#endif
