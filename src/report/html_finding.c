@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* html_finding.c: observations with their figures, then interpretations with their alternatives, then notes. The two
+ * kinds stand in sections of their own, so that a reader can take the first without the second. */
+#include "src/base/base.h"
+#include "src/report/html.h"
+
+static void region(struct str *o, const struct finding *f)
+{
+	if (f->has_region)
+		html_printf(o, " Place: %d \u00D7 %d pixels from (%d, %d).", f->region[2], f->region[3], f->region[0], f->region[1]);
+}
+
+static void finding_head(struct str *o, const struct report_exhibit *x, const struct result *r, const struct finding *f, unsigned n)
+{
+	char kind = f->kind == FINDING_OBSERVATION ? 'O' : 'I';
+
+	html_printf(o, "<li id=\"f-%s-%c%u\"><p><span class=\"num\">%c%u</span> %s ", x->label, kind, n, kind, n, f->summary);
+	if (f->level != LEVEL_NONE)
+		html_level(o, f->level);
+	str_puts(o, "</p>");
+	if (f->detail && f->detail[0]) {
+		str_puts(o, "<p>");
+		html_prose(o, f->detail);
+		str_puts(o, "</p>");
+	}
+	html_printf(o, "<p class=\"small\">Check %s, version %u; code <code>%s</code>.", r->check, r->version, f->code);
+	region(o, f);
+	str_puts(o, "</p>");
+}
+
+/* ---- observations ---- */
+
+static void observed(struct str *o, const struct report_exhibit *x)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < x->exam->n_results; i++)
+		for (uint32_t j = 0; j < x->exam->results[i].n_findings; j++) {
+			const struct finding *f = &x->exam->results[i].findings[j];
+
+			if (f->kind != FINDING_OBSERVATION)
+				continue;
+			if (n++ == 0)
+				str_puts(o, "<ol class=\"findings\">");
+			finding_head(o, x, &x->exam->results[i], f, n);
+			str_puts(o, "</li>");
+		}
+	str_puts(o, n ? "</ol>" : "<p>No observation was recorded.</p>");
+}
+
+static void measures(struct str *o, const struct examination *x)
+{
+	bool open = false;
+
+	for (uint32_t i = 0; i < x->n_results; i++)
+		for (uint32_t j = 0; j < x->results[i].n_measures; j++) {
+			const struct measure *m = &x->results[i].measures[j];
+
+			if (!open)
+				str_puts(o, "<table class=\"dense\"><caption>Measures</caption><thead><tr><th scope=\"col\">Check</th>"
+					    "<th scope=\"col\">Measure</th><th scope=\"col\">Value</th><th scope=\"col\">Unit</th>"
+					    "<th scope=\"col\">Unaltered pictures show</th></tr></thead><tbody>");
+			open = true;
+			html_printf(o, "<tr><td>%s</td><th scope=\"row\">%s</th><td class=\"n\">%g</td><td>%s</td><td>%s</td></tr>",
+				    x->results[i].check, m->name, m->value, m->unit ? m->unit : "",
+				    m->genuine ? m->genuine : "not measured yet");
+		}
+	if (open)
+		str_puts(o, "</tbody></table>");
+}
+
+static void figures(struct str *o, const struct examination *x)
+{
+	bool open = false;
+
+	for (uint32_t i = 0; i < x->n_results; i++) {
+		const struct result *r = &x->results[i];
+
+		if (!open && (r->n_maps || r->n_plots)) {
+			str_puts(o, "<div class=\"figures\">");
+			open = true;
+		}
+		for (uint32_t j = 0; j < r->n_maps; j++)
+			html_map(o, x, r, &r->maps[j]);
+		for (uint32_t j = 0; j < r->n_plots; j++)
+			html_plot(o, r, &r->plots[j]);
+	}
+	if (open)
+		str_puts(o, "</div>");
+}
+
+void html_observations(struct str *o, const struct report_case *c)
+{
+	if (!c->n_exhibits)
+		str_puts(o, "<p>There is nothing to observe: the case holds no exhibits.</p>");
+	for (size_t i = 0; i < c->n_exhibits; i++) {
+		const struct report_exhibit *x = &c->exhibits[i];
+
+		html_printf(o, "<h3>Exhibit %s</h3>", x->label);
+		if (!x->exam) {
+			str_puts(o, "<p>Not examined.</p>");
+			continue;
+		}
+		observed(o, x);
+		measures(o, x->exam);
+		figures(o, x->exam);
+	}
+}
+
+/* ---- interpretations ---- */
+
+static void alternatives(struct str *o, const struct finding *f)
+{
+	str_puts(o, "<p class=\"lead\">Other explanations that fit as well:</p><ul class=\"alt\">");
+	for (uint32_t i = 0; i < f->n_alternatives; i++)
+		html_printf(o, "<li>%s</li>", f->alternatives[i]);
+	if (!f->n_alternatives)
+		str_puts(o, "<li>none was named by the check, which is a fault of the check</li>");
+	str_puts(o, "</ul>");
+}
+
+/* The observations of the same check; first is the number of its first one. */
+static void basis(struct str *o, const struct report_exhibit *x, const struct result *r, unsigned first)
+{
+	unsigned n = first;
+
+	for (uint32_t j = 0; j < r->n_findings; j++) {
+		if (r->findings[j].kind != FINDING_OBSERVATION)
+			continue;
+		str_puts(o, n == first ? "<p class=\"small\">Rests on " : ", ");
+		html_printf(o, "<a href=\"#f-%s-O%u\">O%u</a>", x->label, n, n);
+		n++;
+	}
+	str_puts(o, n > first ? ".</p>" : "<p class=\"small\">Rests on the measures of the check, section 6.</p>");
+}
+
+static void interpreted(struct str *o, const struct report_exhibit *x)
+{
+	unsigned seen = 0, n = 0;
+
+	for (uint32_t i = 0; i < x->exam->n_results; i++) {
+		const struct result *r = &x->exam->results[i];
+		unsigned first = seen + 1;
+
+		for (uint32_t j = 0; j < r->n_findings; j++)
+			seen += r->findings[j].kind == FINDING_OBSERVATION;
+		for (uint32_t j = 0; j < r->n_findings; j++) {
+			if (r->findings[j].kind != FINDING_INTERPRETATION)
+				continue;
+			if (n++ == 0)
+				str_puts(o, "<ol class=\"findings\">");
+			finding_head(o, x, r, &r->findings[j], n);
+			basis(o, x, r, first);
+			alternatives(o, &r->findings[j]);
+			str_puts(o, "</li>");
+		}
+	}
+	str_puts(o, n ? "</ol>" : "<p>No check put an interpretation on what it observed.</p>");
+}
+
+static void limits(struct str *o, const struct examination *x)
+{
+	bool open = false;
+
+	for (uint32_t i = 0; i < x->n_results; i++)
+		for (uint32_t j = 0; j < x->results[i].n_limits; j++) {
+			if (!open)
+				str_puts(o, "<p class=\"lead\">What these results cannot mean:</p><ul>");
+			open = true;
+			html_printf(o, "<li>%s: %s</li>", x->results[i].check, x->results[i].limits[j]);
+		}
+	if (open)
+		str_puts(o, "</ul>");
+}
+
+static void notes(struct str *o, const struct report_note *list, size_t n)
+{
+	if (!n)
+		return;
+	str_puts(o, "<h4>Notes of the examiners</h4><ul class=\"notes\">");
+	for (size_t i = 0; i < n; i++) {
+		str_puts(o, list[i].superseded ? "<li><p><del>" : "<li><p>");
+		html_prose(o, list[i].text);
+		str_puts(o, list[i].superseded ? "</del> <span class=\"small\">(superseded; kept for the record)</span></p>" : "</p>");
+		html_printf(o, "<p class=\"small\">%s, %s</p></li>", list[i].author, list[i].at);
+	}
+	str_puts(o, "</ul>");
+}
+
+void html_interpretations(struct str *o, const struct report_case *c)
+{
+	if (!c->n_exhibits && !c->n_notes)
+		str_puts(o, "<p>There is nothing to interpret.</p>");
+	if (c->n_notes) {
+		str_puts(o, "<h3>The case as a whole</h3>");
+		notes(o, c->notes, c->n_notes);
+	}
+	for (size_t i = 0; i < c->n_exhibits; i++) {
+		const struct report_exhibit *x = &c->exhibits[i];
+
+		html_printf(o, "<h3>Exhibit %s</h3>", x->label);
+		if (x->exam) {
+			interpreted(o, x);
+			limits(o, x->exam);
+		} else {
+			str_puts(o, "<p>Not examined.</p>");
+		}
+		notes(o, x->notes, x->n_notes);
+	}
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* png_data.c: pictures inside the page. libpng's simplified interface writes no time and no text, so the bytes depend on
+ * the pixels and the library only. */
+#include "src/base/base.h"
+#include "src/report/html.h"
+
+#include "src/base/mem.h"
+
+#include <png.h>
+
+static void put_base64(struct str *o, const uint8_t *p, size_t len)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t v = (uint32_t)p[i] << 16;
+		char four[4];
+
+		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
+		v |= i + 2 < len ? (uint32_t)p[i + 2] : 0;
+		four[0] = digit[v >> 18];
+		four[1] = digit[v >> 12 & 63];
+		four[2] = digit[v >> 6 & 63];
+		four[3] = digit[v & 63];
+		if (i + 1 >= len)
+			four[2] = '=';
+		if (i + 2 >= len)
+			four[3] = '=';
+		str_add(o, four, sizeof four);
+	}
+}
+
+bool png_data_uri(struct str *o, const uint8_t *rgb, uint32_t w, uint32_t h)
+{
+	png_image image = { .version = PNG_IMAGE_VERSION, .width = w, .height = h, .format = PNG_FORMAT_RGB };
+	png_alloc_size_t size;
+	uint8_t *png;
+	bool ok;
+
+	if (!rgb || w == 0 || h == 0)
+		return false;
+	size = PNG_IMAGE_PNG_SIZE_MAX(image);
+	png = mem_array(size, 1);
+	if (!png)
+		return false;
+	ok = png_image_write_to_memory(&image, png, &size, 0, rgb, 0, NULL) != 0;
+	png_image_free(&image);
+	if (ok) {
+		str_puts(o, "data:image/png;base64,");
+		put_base64(o, png, size);
+	}
+	mem_free(png);
+	return ok;
+}
