@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* figure.c: a picture with its words. Rasters are PNG; outlines, marks and curves are drawn over them as SVG, so that they
- * stay sharp in print; every figure says in its caption what the drawing shows. */
+/* figure.c: a picture with its words. Rasters are PNG; outlines, marks and curves are drawn over them as SVG,
+ * so that they stay sharp in print; every figure says in its caption what the drawing shows. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -10,14 +10,35 @@ enum { SERIES_MAX = 6, POINTS_MAX = 1024, SERIES_W = 480, SERIES_H = 200 };
 
 /* ---- the preview, with the regions of the findings ---- */
 
-static void outline(struct str *o, const struct examination *x, const struct finding *f, unsigned number)
+static void outline(struct str *o, const struct examination *x, const struct finding *f, unsigned number,
+		    unsigned row)
 {
-	double em = fmax(x->width, x->height) / 24.0;
+	double em = fmax(x->width, x->height) / 15.0;
 
-	html_printf(o, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"halo\" /><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" />",
-		    f->region[0], f->region[1], f->region[2], f->region[3], f->region[0], f->region[1], f->region[2], f->region[3]);
-	html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"%g\" stroke-width=\"%g\">%c%u</text>", f->region[0] + em / 5,
-		    f->region[1] + em, em, em / 5, f->kind == FINDING_OBSERVATION ? 'O' : 'I', number);
+	html_printf(o,
+		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"halo\" /><rect x=\"%d\" "
+		    "y=\"%d\" width=\"%d\" height=\"%d\" />",
+		    f->region[0], f->region[1], f->region[2], f->region[3], f->region[0], f->region[1],
+		    f->region[2], f->region[3]);
+	html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"%g\" stroke-width=\"%g\">%c%u</text>",
+		    f->region[0] + em / 4, f->region[1] + em * (1.05 + row), em, em / 6,
+		    f->kind == FINDING_OBSERVATION ? 'O' : 'I', number);
+}
+
+/* How many findings before this one have their corner at the same place: their labels stand above. */
+static unsigned labels_above(const struct examination *x, const struct finding *f)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < x->n_results; i++)
+		for (uint32_t j = 0; j < x->results[i].n_findings; j++) {
+			const struct finding *g = &x->results[i].findings[j];
+
+			if (g == f)
+				return n;
+			n += g->has_region && memcmp(g->region, f->region, 2 * sizeof *g->region) == 0;
+		}
+	return n;
 }
 
 /* Outlines every region; returns how many. */
@@ -33,8 +54,9 @@ static unsigned outlines(struct str *o, const struct examination *x)
 			if (!f->has_region)
 				continue;
 			if (drawn++ == 0)
-				html_printf(o, "<svg viewBox=\"0 0 %u %u\" aria-hidden=\"true\">", x->width, x->height);
-			outline(o, x, f, n);
+				html_printf(o, "<svg viewBox=\"0 0 %u %u\" aria-hidden=\"true\">", x->width,
+					    x->height);
+			outline(o, x, f, n, labels_above(x, f));
 		}
 	if (drawn)
 		str_puts(o, "</svg>");
@@ -52,11 +74,12 @@ void html_preview(struct str *o, const struct report_exhibit *x)
 	}
 	str_puts(o, "<figure class=\"thumb\"><div class=\"pic\"><img src=\"");
 	png_data_uri(o, exam->preview.rgb, exam->preview.width, exam->preview.height);
-	html_printf(o, "\" width=\"%u\" height=\"%u\" alt=\"Reduced preview of exhibit %s\" />", exam->preview.width,
-		    exam->preview.height, x->label);
+	html_printf(o, "\" width=\"%u\" height=\"%u\" alt=\"Reduced preview of exhibit %s\" />",
+		    exam->preview.width, exam->preview.height, x->label);
 	if (exam->width && exam->height)
 		drawn = outlines(o, exam);
-	str_puts(o, "</div><figcaption>Preview, not evidence. Shown as stored, without the rotation that a viewer may apply.");
+	str_puts(o, "</div><figcaption>Preview, not evidence. Shown as stored, without the rotation that a "
+		    "viewer may apply.");
 	if (drawn)
 		str_puts(o, " Outlined: the places that the observations (O) and interpretations (I) name.");
 	str_puts(o, "</figcaption></figure>");
@@ -70,19 +93,24 @@ static void scale(struct str *o, double low, double high, const char *unit, cons
 
 	html_printf(o, "<span class=\"scale\">%g%s%s <img src=\"", low, space, unit ? unit : "");
 	raster_scale_uri(o);
-	html_printf(o, "\" width=\"192\" height=\"10\" alt=\"colour scale from dark blue, low, to yellow, high\" /> %g%s%s</span>", high,
-		    space, unit ? unit : "");
-	html_printf(o, " %s", blank);
+	html_printf(o,
+		    "\" width=\"192\" height=\"10\" alt=\"colour scale from dark blue, low, to yellow, "
+		    "high\" /> %g%s%s</span>",
+		    high, space, unit ? unit : "");
+	html_text(o, blank);
 }
 
 void html_map(struct str *o, const struct examination *x, const struct result *r, const struct map *m)
 {
 	html_printf(o, "<figure class=\"plot\"><div class=\"pic\"><img src=\"");
 	raster_map_uri(o, x, m);
-	html_printf(o, "\" alt=\"Map of %s over the picture, from check %s\" /></div><figcaption><b>%s</b> (%s). ", m->title, r->check,
-		    m->title, r->check);
+	html_printf(o,
+		    "\" alt=\"Map of %s over the picture, from check %s\" /></div><figcaption><b>%s</b> "
+		    "(%s). ",
+		    m->title, r->check, m->title, r->check);
 	scale(o, m->low, m->high, m->unit, "Hatched: cannot speak there.");
-	html_printf(o, " %u by %u cells of %g by %g pixels.</figcaption></figure>", m->cols, m->rows, m->step_x, m->step_y);
+	html_printf(o, " %u by %u cells of %g by %g pixels.</figcaption></figure>", m->cols, m->rows,
+		    m->step_x, m->step_y);
 }
 
 static double place(double v, double first, double last, double size)
@@ -98,10 +126,14 @@ static void rings(struct str *o, const struct plot *p)
 		return;
 	str_puts(o, "<svg viewBox=\"0 0 200 200\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
 	for (uint32_t i = 0; i < p->n_marks; i++) {
-		double x = place(p->marks[i].x, p->x0, p->x1, 200), y = place(p->marks[i].y, p->y0, p->y1, 200);
+		double x = place(p->marks[i].x, p->x0, p->x1, 200),
+		       y = place(p->marks[i].y, p->y0, p->y1, 200);
 
 		if (isfinite(x) && isfinite(y))
-			html_printf(o, "<circle cx=\"%g\" cy=\"%g\" r=\"5\" class=\"halo\" /><circle cx=\"%g\" cy=\"%g\" r=\"5\" />", x, y, x, y);
+			html_printf(o,
+				    "<circle cx=\"%g\" cy=\"%g\" r=\"5\" class=\"halo\" /><circle cx=\"%g\" "
+				    "cy=\"%g\" r=\"5\" />",
+				    x, y, x, y);
 	}
 	str_puts(o, "</svg>");
 }
@@ -149,7 +181,8 @@ static void curve(struct str *o, const struct plot *p, uint32_t row)
 		double t = ((double)p->data[(size_t)row * p->cols + at] - p->low) / (p->high - p->low);
 
 		if (isfinite(t))
-			html_printf(o, "%c%g %g", pen ? 'L' : 'M', n > 1 ? SERIES_W * (double)i / (n - 1) : 0.0,
+			html_printf(o, "%c%g %g", pen ? 'L' : 'M',
+				    n > 1 ? SERIES_W * (double)i / (n - 1) : 0.0,
 				    SERIES_H * (1 - fmin(fmax(t, 0), 1)));
 		pen = isfinite(t);
 	}
@@ -158,16 +191,21 @@ static void curve(struct str *o, const struct plot *p, uint32_t row)
 
 static void series(struct str *o, const struct result *r, const struct plot *p)
 {
-	html_printf(o, "<figure class=\"plot wide\"><svg class=\"series\" viewBox=\"-2 -2 %d %d\" role=\"img\" aria-label=\"Curve %s, from check %s\">",
+	html_printf(o,
+		    "<figure class=\"plot wide\"><svg class=\"series\" viewBox=\"-2 -2 %d %d\" role=\"img\" "
+		    "aria-label=\"Curve %s, from check %s\">",
 		    SERIES_W + 4, SERIES_H + 4, p->title, r->check);
-	html_printf(o, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" class=\"frame\" />", SERIES_W, SERIES_H);
+	html_printf(o, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" class=\"frame\" />", SERIES_W,
+		    SERIES_H);
 	for (uint32_t i = 0; i < p->rows && i < SERIES_MAX; i++)
 		curve(o, p, i);
 	html_printf(o, "</svg><figcaption><b>%s</b> (%s).", p->title, r->check);
 	axis(o, p->x_label && p->x_label[0] ? p->x_label : "Across", p->x0, p->x1);
-	html_printf(o, " %s: %g to %g %s.", p->y_label && p->y_label[0] ? p->y_label : "Up", p->low, p->high, p->unit ? p->unit : "");
+	html_printf(o, " %s: %g to %g %s.", p->y_label && p->y_label[0] ? p->y_label : "Up", p->low, p->high,
+		    p->unit ? p->unit : "");
 	if (p->rows > 1)
-		html_printf(o, " %u curves: solid, dashed, dotted, then heavier in the same order.", p->rows < SERIES_MAX ? p->rows : SERIES_MAX);
+		html_printf(o, " %u curves: solid, dashed, dotted, then heavier in the same order.",
+			    p->rows < SERIES_MAX ? p->rows : SERIES_MAX);
 	marks(o, p);
 	str_puts(o, "</figcaption></figure>");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* figure_raster.c: numbers to pixels. One colour scale, cividis (Nunez, Anderton, Renslow 2018), which reads the same with
- * and without colour vision and in grey print; cells that cannot speak are hatched, never given a colour of the scale. */
+/* figure_raster.c: numbers to pixels. One colour scale, cividis (Nunez, Anderton, Renslow 2018), which reads
+ * the same with and without colour vision and in grey print; cells that cannot speak are hatched, never given
+ * a colour of the scale. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -13,8 +14,9 @@ enum { MAP_SIDE = 320, SPECTRUM_MIN = 192, SPECTRUM_MAX = 384, SCALE_W = 192, SC
 void raster_colour(double t, uint8_t rgb[3])
 {
 	static const uint8_t stops[][3] = {
-		{ 0x00, 0x22, 0x4E }, { 0x12, 0x35, 0x70 }, { 0x3B, 0x49, 0x6C }, { 0x57, 0x5D, 0x6D }, { 0x70, 0x71, 0x73 },
-		{ 0x8A, 0x86, 0x78 }, { 0xA5, 0x9C, 0x74 }, { 0xC3, 0xB3, 0x69 }, { 0xE1, 0xCC, 0x55 }, { 0xFE, 0xE8, 0x38 },
+		{ 0x00, 0x22, 0x4E }, { 0x12, 0x35, 0x70 }, { 0x3B, 0x49, 0x6C }, { 0x57, 0x5D, 0x6D },
+		{ 0x70, 0x71, 0x73 }, { 0x8A, 0x86, 0x78 }, { 0xA5, 0x9C, 0x74 }, { 0xC3, 0xB3, 0x69 },
+		{ 0xE1, 0xCC, 0x55 }, { 0xFE, 0xE8, 0x38 },
 	};
 	const unsigned last = ARRAY_LEN(stops) - 1;
 	double place, f;
@@ -71,7 +73,8 @@ static double map_at(const struct map *m, double x, double y)
 
 bool raster_map_uri(struct str *o, const struct examination *x, const struct map *m)
 {
-	double w = x->width ? x->width : fabs(m->step_x) * m->cols, h = x->height ? x->height : fabs(m->step_y) * m->rows;
+	double w = x->width ? x->width : fabs(m->step_x) * m->cols,
+	       h = x->height ? x->height : fabs(m->step_y) * m->rows;
 	double shrink = MAP_SIDE / fmax(w, h);
 	uint32_t cols, rows;
 	uint8_t *rgb;
@@ -86,7 +89,8 @@ bool raster_map_uri(struct str *o, const struct examination *x, const struct map
 		return false;
 	for (uint32_t j = 0; j < rows; j++)
 		for (uint32_t i = 0; i < cols; i++)
-			put_pixel(rgb + 3 * ((size_t)j * cols + i), map_at(m, (i + 0.5) / shrink, (j + 0.5) / shrink), i, j);
+			put_pixel(rgb + 3 * ((size_t)j * cols + i),
+				  map_at(m, (i + 0.5) / shrink, (j + 0.5) / shrink), i, j);
 	ok = png_data_uri(o, rgb, cols, rows);
 	mem_free(rgb);
 	return ok;
@@ -123,10 +127,12 @@ bool raster_spectrum_uri(struct str *o, const struct plot *p)
 	if (!rgb)
 		return false;
 	for (uint32_t j = 0; j < h; j++) {
-		uint32_t y0 = (uint32_t)((uint64_t)j * p->rows / h), y1 = (uint32_t)((uint64_t)(j + 1) * p->rows / h);
+		uint32_t y0 = (uint32_t)((uint64_t)j * p->rows / h),
+			 y1 = (uint32_t)((uint64_t)(j + 1) * p->rows / h);
 
 		for (uint32_t i = 0; i < w; i++) {
-			uint32_t x0 = (uint32_t)((uint64_t)i * p->cols / w), x1 = (uint32_t)((uint64_t)(i + 1) * p->cols / w);
+			uint32_t x0 = (uint32_t)((uint64_t)i * p->cols / w),
+				 x1 = (uint32_t)((uint64_t)(i + 1) * p->cols / w);
 			double v = strongest(p, x0, x1 > x0 ? x1 : x0 + 1, y0, y1 > y0 ? y1 : y0 + 1);
 
 			put_pixel(rgb + 3 * ((size_t)j * w + i), scaled(v, p->low, p->high), i, j);

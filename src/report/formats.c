@@ -5,8 +5,14 @@
 #include "src/report/html.h"
 
 const struct report_format report_formats[] = {
-	{ .name = "html", .extension = "html", .help = "one self-contained page to read, print and archive", .write = report_html },
-	{ .name = "json", .extension = "json", .help = "the same for programs (schema cottingley-report/1)", .write = report_json },
+	{ .name = "html",
+	  .extension = "html",
+	  .help = "one self-contained page to read, print and archive",
+	  .write = report_html },
+	{ .name = "json",
+	  .extension = "json",
+	  .help = "the same for programs (schema cottingley-report/1)",
+	  .write = report_json },
 	{ .name = NULL },
 };
 

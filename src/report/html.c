@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html.c: the page as a whole. The order of the sections is the order in which a reader needs them: answer, limits, evidence,
- * method, what was seen, what it may mean, who did what, how to check. */
+/* html.c: the page as a whole. The order of the sections is the order in which a reader needs them: answer,
+ * limits, evidence, method, what was seen, what it may mean, who did what, how to check. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -29,17 +29,18 @@ static const struct {
 
 static void head(struct str *o, const struct report_case *c)
 {
-	html_printf(o, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\" />"
-		    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\" />"
-		    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" /><title>%s: examination report</title>\n<style>",
+	html_printf(o,
+		    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\" /><meta "
+		    "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+		    "style-src 'unsafe-inline'\" /><meta name=\"viewport\" content=\"width=device-width, "
+		    "initial-scale=1\" /><title>%s: examination report</title>\n<style>",
 		    c->title);
 	str_puts(o, html_style);
 	str_puts(o, "@page{@top-left{content:\"");
 	html_css_string(o, c->title);
 	str_puts(o, "\"}@top-right{content:\"Cottingley ");
 	html_css_string(o, c->tool_version);
-	str_puts(o, " \\2013  ");
-	html_css_string(o, c->generated);
+	str_puts(o, " \\2013  examination report");
 	str_puts(o, "\"}}\n</style></head>\n<body>\n");
 }
 
@@ -68,17 +69,25 @@ static void examiners(struct str *o, const struct report_case *c)
 
 static void title_block(struct str *o, const struct report_case *c, const char *json_hash)
 {
-	html_printf(o, "<header><p class=\"kicker\">Examination of photographs</p><h1>%s</h1><dl class=\"props\"><dt>Case</dt><dd>%s</dd>"
-		    "<dt>Opened</dt><dd>%s</dd><dt>This report</dt><dd>%s</dd><dt>Status</dt><dd>not reviewed by a second examiner</dd>",
-		    c->title && c->title[0] ? c->title : "Untitled case", c->uuid, c->created, c->generated);
-	str_puts(o, "<dt>Judged by</dt><dd>");
+	html_printf(o,
+		    "<header><p class=\"kicker\">Examination of photographs</p><h1>%s</h1><dl "
+		    "class=\"two\"><dt>This report</dt><dd>",
+		    c->title && c->title[0] ? c->title : "Untitled case");
+	html_time(o, c->generated);
+	str_puts(o, "</dd><dt>Case opened</dt><dd>");
+	html_time(o, c->created);
+	str_puts(o, "</dd><dt>Judged by</dt><dd>");
 	examiners(o, c);
-	html_printf(o, "</dd><dt>Made with</dt><dd>Cottingley %s", c->tool_version);
+	html_printf(o,
+		    "</dd><dt>Status</dt><dd>not reviewed</dd><dt>Case</dt><dd>%s</dd><dt>Made "
+		    "with</dt><dd>Cottingley %s",
+		    c->uuid, c->tool_version);
 	if (c->offline_words && c->offline_words[0])
 		html_printf(o, " (%s)", c->offline_words);
-	html_printf(o, "</dd><dt>Audit chain</dt><dd>%lu rows, head ", (unsigned long)c->audit_seq);
+	html_printf(o, "</dd><dt>Audit head</dt><dd class=\"wide\">");
 	html_hex(o, c->audit_head);
-	str_puts(o, "</dd><dt>Data, SHA-256</dt><dd id=\"data-sha256\">");
+	html_printf(o, " after row %lu", (unsigned long)c->audit_seq);
+	str_puts(o, "</dd><dt>Data, SHA-256</dt><dd class=\"wide\" id=\"data-sha256\">");
 	html_hex(o, json_hash);
 	str_puts(o, "</dd></dl></header>\n");
 }
@@ -94,7 +103,8 @@ static void contents(struct str *o)
 static void body(struct str *o, const struct report_case *c)
 {
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
-		html_printf(o, "<section id=\"%s\"><h2><span class=\"no\">%zu</span> %s</h2>\n", sections[i].id, i + 1, sections[i].title);
+		html_printf(o, "<section id=\"%s\"><h2><span class=\"no\">%zu</span> %s</h2>\n",
+			    sections[i].id, i + 1, sections[i].title);
 		sections[i].body(o, c);
 		str_puts(o, "</section>\n");
 		if (i == 1) /* on paper the first page ends here */
@@ -121,7 +131,8 @@ enum status report_html(const struct report_case *c, struct str *out, struct err
 	str_add(out, json.data, json.len);
 	str_puts(out, "</script>\n</body></html>\n");
 	if (out->failed)
-		st = err_set(e, ST_LIMIT, "the report would be larger than %zu bytes; export fewer exhibits", out->max);
+		st = err_set(e, ST_LIMIT, "the report would be larger than %zu bytes; export fewer exhibits",
+			     out->max);
 done:
 	str_release(&json);
 	return st;

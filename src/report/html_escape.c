@@ -80,8 +80,14 @@ static const char *convert(struct str *o, const char *f, va_list *ap)
 	case 'u': str_printf(o, "%u", va_arg(*ap, unsigned)); break;
 	case 'g': put_real(o, va_arg(*ap, double)); break;
 	case 'c': escape_byte(o, (char)va_arg(*ap, int)); break;
-	case 'z': str_printf(o, "%zu", va_arg(*ap, size_t)); f++; break;
-	case 'l': str_printf(o, "%lu", va_arg(*ap, unsigned long)); f++; break;
+	case 'z':
+		str_printf(o, "%zu", va_arg(*ap, size_t));
+		f++;
+		break;
+	case 'l':
+		str_printf(o, "%lu", va_arg(*ap, unsigned long));
+		f++;
+		break;
 	default: str_putc(o, *f);
 	}
 	return f + 1;
@@ -148,4 +154,14 @@ void html_bytes(struct str *o, uint64_t n)
 		str_putc(o, digits[i]);
 	}
 	str_puts(o, n == 1 ? " byte" : " bytes");
+}
+
+void html_time(struct str *o, const char *utc)
+{
+	bool iso = utc && strlen(utc) == 20 && utc[10] == 'T' && utc[19] == 'Z';
+	char shown[32];
+
+	if (iso)
+		snprintf(shown, sizeof shown, "%.10s %.8s UTC", utc, utc + 11);
+	html_text(o, iso ? shown : utc);
 }

@@ -42,7 +42,8 @@ static void identity(struct str *o, const struct report_exhibit *x)
 	end(o);
 	if (e) {
 		term(o, "Format");
-		html_printf(o, "%s (%s)", e->format ? e->format : "not recognised", e->media_type ? e->media_type : "application/octet-stream");
+		html_printf(o, "%s (%s)", e->format ? e->format : "not recognised",
+			    e->media_type ? e->media_type : "application/octet-stream");
 		end(o);
 	}
 	if (e && e->width && e->height) {
@@ -55,8 +56,12 @@ static void identity(struct str *o, const struct report_exhibit *x)
 		hash_row(o, "SHA-1", e->digests.sha1, SHA1_LEN);
 		hash_row(o, "MD5", e->digests.md5, MD5_LEN);
 	}
-	row(o, "Received", x->acquired);
-	row(o, "Kept", x->stored ? "a copy of the bytes is in the case file" : "path and hash only; the file stays where it was");
+	term(o, "Received");
+	html_time(o, x->acquired);
+	end(o);
+	row(o, "Kept",
+	    x->stored ? "a copy of the bytes is in the case file"
+		      : "path and hash only; the file stays where it was");
 	row(o, "Tags", x->tags && x->tags[0] ? x->tags : "none");
 }
 
@@ -64,13 +69,15 @@ static void coverage(struct str *o, const struct examination *x)
 {
 	html_printf(o, "%u of %u checks could speak.", x->spoke, x->spoke + x->silent);
 	for (uint32_t i = 0; i < x->n_reasons; i++)
-		html_printf(o, "%s%s (%u)", i ? ", " : " Silent because: ", x->reasons[i].reason, x->reasons[i].count);
+		html_printf(o, "%s%s (%u)", i ? ", " : " Silent because: ", x->reasons[i].reason,
+			    x->reasons[i].count);
 	if (x->n_reasons)
 		str_putc(o, '.');
 	if (x->chance_flags >= 0)
 		html_printf(o, " Flags expected by chance on an unaltered picture: %g.", x->chance_flags);
 	else
-		str_puts(o, " How many flags chance alone would raise is not known: the checks are not calibrated for pictures like this one.");
+		str_puts(o, " How many flags chance alone would raise is not known: the checks are not "
+			    "calibrated for pictures like this one.");
 }
 
 static void why(struct str *o, const struct examination *x)
@@ -104,6 +111,7 @@ static void outcome(struct str *o, const struct report_exhibit *x)
 		term(o, "Problem");
 		failure(o, x->exam);
 		end(o);
+		return;
 	}
 	term(o, "Why");
 	why(o, x->exam);
@@ -142,8 +150,9 @@ static void facts(struct str *o, const struct examination *x)
 		str_puts(o, "<p>The file carries no camera data that this version reads.</p>");
 		return;
 	}
-	str_puts(o, "<table class=\"facts\"><caption>What the file says about itself. Anybody can write these fields.</caption>"
-		    "<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value as read</th></tr></thead><tbody>");
+	str_puts(o, "<table class=\"facts\"><caption>What the file says about itself. Anybody can write "
+		    "these fields.</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value "
+		    "as read</th></tr></thead><tbody>");
 	for (const struct value *v = x->facts->first; v; v = v->next) {
 		html_printf(o, "<tr><th scope=\"row\">%s</th><td>", v->key);
 		fact(o, v);
@@ -156,13 +165,14 @@ static void embedded(struct str *o, const struct examination *x)
 {
 	if (!x->n_pictures)
 		return;
-	str_puts(o, "<table><caption>Pictures inside the file</caption><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Type</th>"
-		    "<th scope=\"col\">At byte</th><th scope=\"col\">Length</th><th scope=\"col\">Pixels</th></tr></thead><tbody>");
+	str_puts(o, "<table><caption>Pictures inside the file</caption><thead><tr><th "
+		    "scope=\"col\">Kind</th><th scope=\"col\">Type</th><th scope=\"col\">At byte</th><th "
+		    "scope=\"col\">Length</th><th scope=\"col\">Pixels</th></tr></thead><tbody>");
 	for (uint32_t i = 0; i < x->n_pictures; i++) {
 		const struct embedded *p = &x->pictures[i];
 
-		html_printf(o, "<tr><td>%s</td><td>%s</td><td>%lu</td><td>%lu</td><td>", p->kind, p->media_type, (unsigned long)p->offset,
-			    (unsigned long)p->length);
+		html_printf(o, "<tr><td>%s</td><td>%s</td><td>%lu</td><td>%lu</td><td>", p->kind,
+			    p->media_type, (unsigned long)p->offset, (unsigned long)p->length);
 		if (p->width && p->height)
 			html_printf(o, "%u \u00D7 %u</td></tr>", p->width, p->height);
 		else
@@ -173,12 +183,19 @@ static void embedded(struct str *o, const struct examination *x)
 
 static void exhibit(struct str *o, const struct report_exhibit *x)
 {
-	html_printf(o, "<article class=\"exhibit\" id=\"x-%s\"><h3>Exhibit %s</h3><div class=\"card\">", x->label, x->label);
+	html_printf(o, "<article class=\"exhibit\" id=\"x-%s\"><h3>Exhibit %s</h3><div class=\"card\">",
+		    x->label, x->label);
 	html_preview(o, x);
 	str_puts(o, "<dl>");
 	outcome(o, x);
 	identity(o, x);
 	str_puts(o, "</dl></div>");
+	if (x->exam)
+		html_printf(o,
+			    "<p class=\"small screen\">More on exhibit %s: <a href=\"#c-%s\">checks</a>, <a "
+			    "href=\"#o-%s\">observations</a>, <a href=\"#i-%s\">interpretation and "
+			    "notes</a>.</p>",
+			    x->label, x->label, x->label, x->label);
 	if (x->exam && x->exam->status == ST_OK) {
 		facts(o, x->exam);
 		embedded(o, x->exam);
@@ -192,7 +209,8 @@ void html_exhibits(struct str *o, const struct report_case *c)
 		str_puts(o, "<p>The case holds no exhibits.</p>");
 		return;
 	}
-	str_puts(o, "<p>From whom an exhibit came, and whether it was derived from another, is not recorded by this version.</p>");
+	str_puts(o, "<p>From whom an exhibit came, and whether it was derived from another, is not recorded "
+		    "by this version.</p>");
 	for (size_t i = 0; i < c->n_exhibits; i++)
 		exhibit(o, &c->exhibits[i]);
 }

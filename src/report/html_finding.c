@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_finding.c: observations with their figures, then interpretations with their alternatives, then notes. The two
- * kinds stand in sections of their own, so that a reader can take the first without the second. */
+/* html_finding.c: observations with their figures, then interpretations with their alternatives, then notes.
+ * The two kinds stand in sections of their own, so that a reader can take the first without the second. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
 static void region(struct str *o, const struct finding *f)
 {
 	if (f->has_region)
-		html_printf(o, " Place: %d \u00D7 %d pixels from (%d, %d).", f->region[2], f->region[3], f->region[0], f->region[1]);
+		html_printf(o, " Place: %d \u00D7 %d pixels from (%d, %d).", f->region[2], f->region[3],
+			    f->region[0], f->region[1]);
 }
 
-static void finding_head(struct str *o, const struct report_exhibit *x, const struct result *r, const struct finding *f, unsigned n)
+static void finding_head(struct str *o, const struct report_exhibit *x, const struct result *r,
+			 const struct finding *f, unsigned n)
 {
 	char kind = f->kind == FINDING_OBSERVATION ? 'O' : 'I';
 
-	html_printf(o, "<li id=\"f-%s-%c%u\"><p><span class=\"num\">%c%u</span> %s ", x->label, kind, n, kind, n, f->summary);
+	html_printf(o, "<li id=\"f-%s-%c%u\"><p><span class=\"num\">%c%u</span> %s ", x->label, kind, n, kind,
+		    n, f->summary);
 	if (f->level != LEVEL_NONE)
 		html_level(o, f->level);
 	str_puts(o, "</p>");
@@ -23,7 +26,8 @@ static void finding_head(struct str *o, const struct report_exhibit *x, const st
 		html_prose(o, f->detail);
 		str_puts(o, "</p>");
 	}
-	html_printf(o, "<p class=\"small\">Check %s, version %u; code <code>%s</code>.", r->check, r->version, f->code);
+	html_printf(o, "<p class=\"small\">Check %s, version %u; code <code>%s</code>.", r->check, r->version,
+		    f->code);
 	region(o, f);
 	str_puts(o, "</p>");
 }
@@ -57,11 +61,16 @@ static void measures(struct str *o, const struct examination *x)
 			const struct measure *m = &x->results[i].measures[j];
 
 			if (!open)
-				str_puts(o, "<table class=\"dense\"><caption>Measures</caption><thead><tr><th scope=\"col\">Check</th>"
-					    "<th scope=\"col\">Measure</th><th scope=\"col\">Value</th><th scope=\"col\">Unit</th>"
-					    "<th scope=\"col\">Unaltered pictures show</th></tr></thead><tbody>");
+				str_puts(o, "<table "
+					    "class=\"dense\"><caption>Measures</caption><thead><tr><th "
+					    "scope=\"col\">Check</th><th scope=\"col\">Measure</th><th "
+					    "scope=\"col\" class=\"n\">Value</th><th "
+					    "scope=\"col\">Unit</th><th scope=\"col\">Unaltered pictures "
+					    "show</th></tr></thead><tbody>");
 			open = true;
-			html_printf(o, "<tr><td>%s</td><th scope=\"row\">%s</th><td class=\"n\">%g</td><td>%s</td><td>%s</td></tr>",
+			html_printf(o,
+				    "<tr><td>%s</td><th scope=\"row\">%s</th><td "
+				    "class=\"n\">%g</td><td>%s</td><td>%s</td></tr>",
 				    x->results[i].check, m->name, m->value, m->unit ? m->unit : "",
 				    m->genuine ? m->genuine : "not measured yet");
 		}
@@ -96,7 +105,7 @@ void html_observations(struct str *o, const struct report_case *c)
 	for (size_t i = 0; i < c->n_exhibits; i++) {
 		const struct report_exhibit *x = &c->exhibits[i];
 
-		html_printf(o, "<h3>Exhibit %s</h3>", x->label);
+		html_printf(o, "<h3 id=\"o-%s\">Exhibit %s</h3>", x->label, x->label);
 		if (!x->exam) {
 			str_puts(o, "<p>Not examined.</p>");
 			continue;
@@ -131,7 +140,8 @@ static void basis(struct str *o, const struct report_exhibit *x, const struct re
 		html_printf(o, "<a href=\"#f-%s-O%u\">O%u</a>", x->label, n, n);
 		n++;
 	}
-	str_puts(o, n > first ? ".</p>" : "<p class=\"small\">Rests on the measures of the check, section 6.</p>");
+	str_puts(o, n > first ? ".</p>"
+			      : "<p class=\"small\">Rests on the measures of the check, section 6.</p>");
 }
 
 static void interpreted(struct str *o, const struct report_exhibit *x)
@@ -181,8 +191,12 @@ static void notes(struct str *o, const struct report_note *list, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		str_puts(o, list[i].superseded ? "<li><p><del>" : "<li><p>");
 		html_prose(o, list[i].text);
-		str_puts(o, list[i].superseded ? "</del> <span class=\"small\">(superseded; kept for the record)</span></p>" : "</p>");
-		html_printf(o, "<p class=\"small\">%s, %s</p></li>", list[i].author, list[i].at);
+		str_puts(o, list[i].superseded ? "</del> <span class=\"small\">(superseded; kept for the "
+						 "record)</span></p>"
+					       : "</p>");
+		html_printf(o, "<p class=\"small\">%s, ", list[i].author);
+		html_time(o, list[i].at);
+		str_puts(o, "</p></li>");
 	}
 	str_puts(o, "</ul>");
 }
@@ -198,7 +212,7 @@ void html_interpretations(struct str *o, const struct report_case *c)
 	for (size_t i = 0; i < c->n_exhibits; i++) {
 		const struct report_exhibit *x = &c->exhibits[i];
 
-		html_printf(o, "<h3>Exhibit %s</h3>", x->label);
+		html_printf(o, "<h3 id=\"i-%s\">Exhibit %s</h3>", x->label, x->label);
 		if (x->exam) {
 			interpreted(o, x);
 			limits(o, x->exam);

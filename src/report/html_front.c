@@ -17,8 +17,11 @@ static void reasons(struct str *o, const struct examination *x)
 
 static void answer(struct str *o, const struct report_exhibit *x, const struct report_verdict *v)
 {
-	html_printf(o, "<div class=\"answer\"><p class=\"q\"><span class=\"tag\">Exhibit %s</span> %s</p>", x->label,
-		    v->question && v->question[0] ? v->question : "Which of the two propositions does the examination support?");
+	html_printf(o, "<div class=\"answer\"><p class=\"q\"><span class=\"tag\">Exhibit %s</span> %s</p>",
+		    x->label,
+		    v->question && v->question[0] ? v->question
+						  : "Which of the two propositions does the examination "
+						    "support?");
 	if (v->not_suitable)
 		str_puts(o, "<p class=\"a\">Not suitable: this picture cannot answer the question.</p>");
 	else
@@ -26,7 +29,9 @@ static void answer(struct str *o, const struct report_exhibit *x, const struct r
 			    report_support_words(v->level) + 1);
 	html_printf(o, "<dl class=\"props\"><dt>H1</dt><dd>%s</dd><dt>H2</dt><dd>%s</dd></dl>", v->h1, v->h2);
 	reasons(o, x->exam);
-	html_printf(o, "<p class=\"small\">Judged by %s, %s.</p></div>", v->author, v->at);
+	html_printf(o, "<p class=\"small\">Judged by %s, ", v->author);
+	html_time(o, v->at);
+	str_puts(o, ".</p></div>");
 }
 
 static size_t answers(struct str *o, const struct report_case *c)
@@ -48,17 +53,22 @@ static void glance_row(struct str *o, const struct report_exhibit *x)
 {
 	const struct report_verdict *v = report_current_verdict(x);
 
-	html_printf(o, "<tr><td><a href=\"#x-%s\">%s</a></td><td>%s</td><td>", x->label, x->label, report_base_name(x->path));
+	html_printf(o, "<tr><td><a href=\"#x-%s\">%s</a></td><td>%s</td><td>", x->label, x->label,
+		    report_base_name(x->path));
 	html_exam_level(o, x->exam);
-	html_printf(o, "</td><td>%s</td></tr>", !v ? "none recorded" : v->not_suitable ? "not suitable" : report_support_words(v->level));
+	html_printf(o, "</td><td>%s</td></tr>",
+		    !v                ? "none recorded"
+		    : v->not_suitable ? "not suitable"
+				      : report_support_words(v->level));
 }
 
 static void glance(struct str *o, const struct report_case *c)
 {
 	if (c->n_exhibits < 2)
 		return;
-	str_puts(o, "<table><caption>The exhibits at a glance</caption><thead><tr><th scope=\"col\">Exhibit</th>"
-		    "<th scope=\"col\">Name</th><th scope=\"col\">Level of the checks</th><th scope=\"col\">Verdict</th></tr></thead><tbody>");
+	str_puts(o, "<table><caption>The exhibits at a glance</caption><thead><tr><th "
+		    "scope=\"col\">Exhibit</th><th scope=\"col\">Name</th><th scope=\"col\">Level of the "
+		    "checks</th><th scope=\"col\">Verdict</th></tr></thead><tbody>");
 	for (size_t i = 0; i < c->n_exhibits && i < GLANCE_MAX; i++)
 		glance_row(o, &c->exhibits[i]);
 	str_puts(o, "</tbody></table>");
@@ -69,11 +79,13 @@ static void glance(struct str *o, const struct report_case *c)
 static void unjudged(struct str *o, const struct report_case *c)
 {
 	if (!c->n_exhibits) {
-		str_puts(o, "<p class=\"a\">This case holds no exhibits, so there is no question to answer.</p>");
+		str_puts(o, "<p class=\"a\">This case holds no exhibits, so there is no question to "
+			    "answer.</p>");
 		return;
 	}
-	str_puts(o, "<p class=\"a\">No verdict has been recorded.</p><p>What follows is what the checks observed. Observations are "
-		    "not an answer: somebody has to weigh them against two stated propositions.</p>");
+	str_puts(o, "<p class=\"a\">No verdict has been recorded.</p><p>What follows is what the checks "
+		    "observed. Observations are not an answer: somebody has to weigh them against two stated "
+		    "propositions.</p>");
 	if (c->n_exhibits == 1) {
 		str_puts(o, "<p>Level of the checks for the one exhibit: ");
 		html_exam_level(o, c->exhibits[0].exam);
@@ -89,12 +101,15 @@ void html_answer(struct str *o, const struct report_case *c)
 	if (!judged)
 		unjudged(o, c);
 	else if (judged < c->n_exhibits)
-		html_printf(o, "<p>%zu of %zu exhibits have a verdict. No answer is given for the others.</p>", judged, c->n_exhibits);
+		html_printf(o,
+			    "<p>There are verdicts on %zu of %zu exhibits. No answer is given for the "
+			    "others.</p>",
+			    judged, c->n_exhibits);
 	glance(o, c);
 	if (c->n_exhibits)
-		str_puts(o, "<p><b>What would change this:</b> the file as the camera wrote it, other frames of the same moment, an earlier "
-			    "published copy, or the account of the person who took the picture. Each can move an answer in either "
-			    "direction.</p>");
+		str_puts(o, "<p><b>What would change this:</b> the file as the camera wrote it, other frames "
+			    "of the same moment, an earlier published copy, or the account of the person who "
+			    "took the picture. Each can move an answer in either direction.</p>");
 }
 
 /* ---- what this does not say ---- */
@@ -132,7 +147,8 @@ static void verdict_limits(struct str *o, const struct report_case *c)
 
 		if (!v || !v->limits || !v->limits[0])
 			continue;
-		html_printf(o, "<li>Exhibit %s, stated by the examiner: %s</li>", c->exhibits[i].label, v->limits);
+		html_printf(o, "<li>Exhibit %s, stated by the examiner: %s</li>", c->exhibits[i].label,
+			    v->limits);
 		shown++;
 	}
 }
@@ -143,17 +159,20 @@ void html_limits(struct str *o, const struct report_case *c)
 
 	for (size_t i = 0; i < c->n_exhibits; i++)
 		count_gaps(&g, &c->exhibits[i]);
-	str_puts(o, "<ul><li>A picture can be just as the camera wrote it and still carry a caption that is untrue. Who, where, when and "
-		    "why are not answered by a file.</li>"
-		    "<li>\u201CNothing found\u201D means that the checks that could speak found nothing. It is not a statement that the picture "
-		    "is unaltered.</li>"
-		    "<li>Missing camera data is what nearly every messenger and social network leaves behind. It says nothing against a "
-		    "picture.</li>"
+	str_puts(o, "<ul><li>A picture can be just as the camera wrote it and still carry a caption that is "
+		    "untrue. Who, where, when and why are not answered by a file.</li>"
+		    "<li>\u201CNothing found\u201D means that the checks that could speak found nothing. It "
+		    "is not a statement that the picture is unaltered.</li>"
+		    "<li>Missing camera data is what nearly every messenger and social network leaves "
+		    "behind. It says nothing against a picture.</li>"
 		    "<li>No check here names a person, a motive or a program with certainty.</li>");
-	gap(o, g.failed, "exhibit could not be examined; section 3 says why.", "exhibits could not be examined; section 3 says why.");
+	gap(o, g.failed, "exhibit could not be examined; section 3 says why.",
+	    "exhibits could not be examined; section 3 says why.");
 	gap(o, g.unexamined, "exhibit has not been examined.", "exhibits have not been examined.");
-	gap(o, g.little, "exhibit let fewer than half of the checks speak.", "exhibits let fewer than half of the checks speak.");
-	gap(o, g.uncalibrated, "score has no measured error rate for pictures like this one; it ranks, it does not prove.",
+	gap(o, g.little, "exhibit let fewer than half of the checks speak.",
+	    "exhibits let fewer than half of the checks speak.");
+	gap(o, g.uncalibrated,
+	    "score has no measured error rate for pictures like this one; it ranks, it does not prove.",
 	    "scores have no measured error rate for pictures like these; they rank, they do not prove.");
 	gap(o, g.open_box, "exhibit was examined without the full protection of the program's sandbox.",
 	    "exhibits were examined without the full protection of the program's sandbox.");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_methods.c: which checks ran on what, with which parameters and error rates, and which could not speak. */
+/* html_methods.c: which checks ran on what, with which parameters and error rates, and which could not speak.
+ */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -28,7 +29,9 @@ static void method(struct str *o, const struct report_case *c, const struct repo
 	struct tally t = tally_of(c, m->id);
 	size_t unused = c->n_exhibits - t.done - t.silent - t.failed;
 
-	html_printf(o, "<tr><th scope=\"row\">%s</th><td>%u</td><td><b>%s.</b> %s</td><td>%zu</td><td>%zu</td><td>%zu</td><td>%zu</td></tr>",
+	html_printf(o,
+		    "<tr><th scope=\"row\">%s</th><td>%u</td><td><b>%s.</b> "
+		    "%s</td><td>%zu</td><td>%zu</td><td>%zu</td><td>%zu</td></tr>",
 		    m->id, m->version, m->title, m->question, t.done, t.silent, t.failed, unused);
 }
 
@@ -38,14 +41,15 @@ static void registry(struct str *o, const struct report_case *c)
 		str_puts(o, "<p>No list of methods came with this report.</p>");
 		return;
 	}
-	str_puts(o, "<table><caption>The checks of this version, and on how many exhibits each spoke</caption><thead><tr>"
-		    "<th scope=\"col\">Check</th><th scope=\"col\">Version</th><th scope=\"col\">What it answers</th>"
-		    "<th scope=\"col\">Done</th><th scope=\"col\">Not applicable</th><th scope=\"col\">Failed or cancelled</th>"
-		    "<th scope=\"col\">Not used</th></tr></thead><tbody>");
+	str_puts(o, "<table><caption>The checks of this version, and on how many exhibits each "
+		    "spoke</caption><thead><tr><th scope=\"col\">Check</th><th scope=\"col\">Version</th><th "
+		    "scope=\"col\">What it answers</th><th scope=\"col\">Done</th><th scope=\"col\">Not "
+		    "applicable</th><th scope=\"col\">Failed or cancelled</th><th scope=\"col\">Not "
+		    "used</th></tr></thead><tbody>");
 	for (size_t i = 0; i < c->n_methods; i++)
 		method(o, c, &c->methods[i]);
-	str_puts(o, "</tbody></table><p>Each check is described, with its known false alarms, in the manual page "
-		    "cottingley-methods(7) of this version.</p>");
+	str_puts(o, "</tbody></table><p>Each check is described, with its known false alarms, in the manual "
+		    "page cottingley-methods(7) of this version.</p>");
 }
 
 static void params(struct str *o, const struct value *p)
@@ -62,7 +66,9 @@ static void params(struct str *o, const struct value *p)
 		else if (v->kind == VALUE_REAL)
 			html_printf(o, "%g", v->real);
 		else
-			html_text(o, v->kind == VALUE_TEXT ? v->text : v->kind == VALUE_BOOL ? (v->boolean ? "yes" : "no") : "set");
+			html_text(o, v->kind == VALUE_TEXT   ? v->text
+				     : v->kind == VALUE_BOOL ? (v->boolean ? "yes" : "no")
+							     : "set");
 		str_puts(o, v->next ? ", " : "</div>");
 	}
 }
@@ -104,13 +110,17 @@ static void check_row(struct str *o, const struct result *r)
 static void checks(struct str *o, const struct report_exhibit *x)
 {
 	if (!x->exam || !x->exam->n_results) {
-		html_printf(o, "<h3>Exhibit %s</h3><p>No check has run on this exhibit.</p>", x->label);
+		html_printf(o, "<h3 id=\"c-%s\">Exhibit %s</h3><p>No check has run on this exhibit.</p>",
+			    x->label, x->label);
 		return;
 	}
-	html_printf(o, "<h3>Exhibit %s</h3><table class=\"dense\"><caption>Checks on %s</caption><thead><tr><th scope=\"col\">Check</th>"
-		    "<th scope=\"col\">Version</th><th scope=\"col\">Status</th><th scope=\"col\">Reason</th><th scope=\"col\">Level</th>"
-		    "<th scope=\"col\">Score, 0 to 1</th><th scope=\"col\">Measured error rate</th></tr></thead><tbody>", x->label,
-		    report_base_name(x->path));
+	html_printf(o,
+		    "<h3 id=\"c-%s\">Exhibit %s</h3><table class=\"dense\"><caption>Checks on "
+		    "%s</caption><thead><tr><th scope=\"col\">Check</th><th scope=\"col\">Version</th><th "
+		    "scope=\"col\">Status</th><th scope=\"col\">Reason</th><th scope=\"col\">Level</th><th "
+		    "scope=\"col\">Score, 0 to 1</th><th scope=\"col\">Measured error "
+		    "rate</th></tr></thead><tbody>",
+		    x->label, x->label, report_base_name(x->path));
 	for (uint32_t i = 0; i < x->exam->n_results; i++)
 		check_row(o, &x->exam->results[i]);
 	str_puts(o, "</tbody></table>");

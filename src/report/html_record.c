@@ -8,14 +8,15 @@
 void html_provenance(struct str *o, const struct report_case *c)
 {
 	(void)c;
-	str_puts(o, "<p>Content credentials (C2PA), publisher signatures and time proofs were not examined by this version. Their absence "
-		    "from this report is no finding.</p>");
+	str_puts(o, "<p>Content credentials (C2PA), publisher signatures and time proofs were not examined "
+		    "by this version. Their absence from this report is no finding.</p>");
 }
 
 void html_lists(struct str *o, const struct report_case *c)
 {
 	(void)c;
-	str_puts(o, "<p>No hash lists, camera lists or registers of earlier appearances were consulted by this version.</p>");
+	str_puts(o, "<p>No hash lists, camera lists or registers of earlier appearances were consulted by "
+		    "this version.</p>");
 }
 
 /* ---- timeline ---- */
@@ -35,7 +36,8 @@ static int by_time(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static void add(struct event *list, size_t *n, const char *at, const char *what, const char *label, const char *who)
+static void add(struct event *list, size_t *n, const char *at, const char *what, const char *label,
+		const char *who)
 {
 	if (!at || !at[0])
 		return;
@@ -83,10 +85,13 @@ static void logged(struct str *o, const struct report_case *c)
 		return;
 	}
 	n = collect(c, list);
-	str_puts(o, "<table class=\"dense\"><caption>Logged: by this program, with the clock of the machine it ran on</caption><thead><tr>"
-		    "<th scope=\"col\">UTC</th><th scope=\"col\">Exhibit</th><th scope=\"col\">What</th><th scope=\"col\">Who</th></tr></thead><tbody>");
+	str_puts(o, "<table class=\"dense\"><caption>Logged: by this program, with the clock of the machine "
+		    "it ran on</caption><thead><tr><th scope=\"col\">UTC</th><th "
+		    "scope=\"col\">Exhibit</th><th scope=\"col\">What</th><th "
+		    "scope=\"col\">Who</th></tr></thead><tbody>");
 	for (size_t i = 0; i < n; i++)
-		html_printf(o, "<tr><td class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td></tr>", list[i].at, list[i].label, list[i].what,
+		html_printf(o, "<tr><td class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+			    list[i].at, list[i].label ? list[i].label : "", list[i].what,
 			    list[i].who ? list[i].who : "");
 	str_puts(o, "</tbody></table>");
 	mem_free(list);
@@ -94,15 +99,20 @@ static void logged(struct str *o, const struct report_case *c)
 
 static void claims_of(struct str *o, const struct report_exhibit *x, bool *open)
 {
-	for (const struct value *v = x->exam && x->exam->facts ? x->exam->facts->first : NULL; v; v = v->next) {
-		if (v->kind != VALUE_TEXT || !v->key || (strncmp(v->key, "date", 4) != 0 && strcmp(v->key, "gps_date") != 0))
+	for (const struct value *v = x->exam && x->exam->facts ? x->exam->facts->first : NULL; v;
+	     v = v->next) {
+		if (v->kind != VALUE_TEXT || !v->key ||
+		    (strncmp(v->key, "date", 4) != 0 && strcmp(v->key, "gps_date") != 0))
 			continue;
 		if (!*open)
-			str_puts(o, "<table class=\"dense\"><caption>Claimed: written in the files, mostly without a time zone. A clock may have "
-				    "been wrong, and anybody can write these fields.</caption><thead><tr><th scope=\"col\">As written</th>"
-				    "<th scope=\"col\">Exhibit</th><th scope=\"col\">Field</th></tr></thead><tbody>");
+			str_puts(o, "<table class=\"dense\"><caption>Claimed: written in the files, mostly "
+				    "without a time zone. A clock may have been wrong, and anybody can write "
+				    "these fields.</caption><thead><tr><th scope=\"col\">As written</th><th "
+				    "scope=\"col\">Exhibit</th><th "
+				    "scope=\"col\">Field</th></tr></thead><tbody>");
 		*open = true;
-		html_printf(o, "<tr><td class=\"t\">%s</td><td>%s</td><td>%s</td></tr>", v->text, x->label, v->key);
+		html_printf(o, "<tr><td class=\"t\">%s</td><td>%s</td><td>%s</td></tr>", v->text, x->label,
+			    v->key);
 	}
 }
 
@@ -121,26 +131,33 @@ void html_timeline(struct str *o, const struct report_case *c)
 
 void html_custody(struct str *o, const struct report_case *c)
 {
-	str_puts(o, "<p>Every act on the case is a row of a chain: each row carries the SHA-256 of the row before it, so that a changed or "
-		    "removed row in the middle shows. A chain cut off at its end does not show by itself: compare the head below with the "
-		    "head of the case file.</p><dl class=\"props\"><dt>Chain head</dt><dd>");
+	str_puts(o, "<p>Every act on the case is a row of a chain: each row carries the SHA-256 of the row "
+		    "before it, so that a changed or removed row in the middle shows. A chain cut off at its "
+		    "end does not show by itself: compare the head below with the head of the case "
+		    "file.</p><dl class=\"props\"><dt>Chain head</dt><dd>");
 	html_hex(o, c->audit_head);
-	html_printf(o, "</dd><dt>Rows</dt><dd>%lu</dd><dt>Outside proof</dt><dd>none: no third party has stamped this head</dd></dl>",
+	html_printf(o,
+		    "</dd><dt>Rows</dt><dd>%lu</dd><dt>Outside proof</dt><dd>none: no third party has "
+		    "stamped this head</dd></dl>",
 		    (unsigned long)c->audit_seq);
 	if (!c->n_audit) {
 		str_puts(o, "<p>No audit rows came with this report.</p>");
 		return;
 	}
-	str_puts(o, "<table class=\"dense\"><caption>Audit rows</caption><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">UTC</th>"
-		    "<th scope=\"col\">Who</th><th scope=\"col\">Act</th><th scope=\"col\">On</th><th scope=\"col\">Detail</th>"
-		    "<th scope=\"col\">Hash, first 16 digits</th></tr></thead><tbody>");
+	str_puts(o, "<table class=\"dense\"><caption>Audit rows</caption><thead><tr><th "
+		    "scope=\"col\">No.</th><th scope=\"col\">UTC</th><th scope=\"col\">Who</th><th "
+		    "scope=\"col\">Act</th><th scope=\"col\">On</th><th scope=\"col\">Detail</th><th "
+		    "scope=\"col\">Hash, first 16 digits</th></tr></thead><tbody>");
 	for (size_t i = 0; i < c->n_audit; i++) {
 		const struct report_audit *r = &c->audit[i];
 		char start[17];
 
 		snprintf(start, sizeof start, "%.16s", r->hash ? r->hash : "");
-		html_printf(o, "<tr><td class=\"n\">%lu</td><td class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>",
-			    (unsigned long)r->seq, r->at, r->actor, r->action, r->subject ? r->subject : "", r->detail ? r->detail : "");
+		html_printf(o,
+			    "<tr><td class=\"n\">%lu</td><td "
+			    "class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>",
+			    (unsigned long)r->seq, r->at, r->actor, r->action, r->subject ? r->subject : "",
+			    r->detail ? r->detail : "");
 		html_hex(o, start);
 		str_puts(o, "</td></tr>");
 	}

@@ -16,15 +16,16 @@ const char *report_level_glyph(enum level l)
 	return (unsigned)l < LEVEL_COUNT ? levels[l].glyph : "";
 }
 
-/* Both directions in the same words (ENFSI's practice for evaluative reporting: support, never probability). */
+/* Both directions in the same words (ENFSI's practice for evaluative reporting: support, never probability).
+ */
 const char *report_support_words(int level)
 {
 	static const char *const words[] = {
-		"very strong support for H2 rather than H1", "strong support for H2 rather than H1",
-		"moderate support for H2 rather than H1", "limited support for H2 rather than H1",
-		"inconclusive: no more support for H1 than for H2",
-		"limited support for H1 rather than H2", "moderate support for H1 rather than H2",
-		"strong support for H1 rather than H2", "very strong support for H1 rather than H2",
+		"very strong support for H2 rather than H1",        "strong support for H2 rather than H1",
+		"moderate support for H2 rather than H1",           "limited support for H2 rather than H1",
+		"inconclusive: no more support for H1 than for H2", "limited support for H1 rather than H2",
+		"moderate support for H1 rather than H2",           "strong support for H1 rather than H2",
+		"very strong support for H1 rather than H2",
 	};
 
 	if (level < -4 || level > 4)
@@ -48,7 +49,9 @@ const char *report_current_level(const struct examination *x, const char **css, 
 
 static void badge(struct str *o, const char *css, const char *glyph, const char *words)
 {
-	html_printf(o, "<span class=\"level %s\"><span class=\"glyph\" aria-hidden=\"true\">%s</span> %s</span>", css, glyph, words);
+	html_printf(o,
+		    "<span class=\"level %s\"><span class=\"glyph\" aria-hidden=\"true\">%s</span> %s</span>",
+		    css, glyph, words);
 }
 
 void html_level(struct str *o, enum level l)
@@ -66,9 +69,11 @@ void html_exam_level(struct str *o, const struct examination *x)
 
 static void calibrated(struct str *o, const struct error_rate *e)
 {
-	html_printf(o, "at %g and above: flags %g %% of pictures known to be unaltered (95 %% interval %g to %g %%, n = %u); "
-		    "finds %g %% of positives (%g to %g %%, n = %u); %u sources", e->threshold, 100 * e->fpr, 100 * e->fpr_lo,
-		    100 * e->fpr_hi, e->n_genuine, 100 * e->tpr, 100 * e->tpr_lo, 100 * e->tpr_hi, e->n_positive, e->sources);
+	html_printf(o,
+		    "at %g and above: flags %g %% of pictures known to be unaltered (95 %% interval %g to %g "
+		    "%%, n = %u); finds %g %% of positives (%g to %g %%, n = %u); %u sources",
+		    e->threshold, 100 * e->fpr, 100 * e->fpr_lo, 100 * e->fpr_hi, e->n_genuine, 100 * e->tpr,
+		    100 * e->tpr_lo, 100 * e->tpr_hi, e->n_positive, e->sources);
 	if (e->stratum)
 		html_printf(o, "; holds for: %s", e->stratum);
 	if (e->set)

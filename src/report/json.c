@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json.c: schema cottingley-report/1. The examinations are embedded whole; runs and findings repeat of them what other
- * parts of the report point to, under the numbers that the page prints. */
+/* json.c: schema cottingley-report/1. The examinations are embedded whole; runs and findings repeat of them
+ * what other parts of the report point to, under the numbers that the page prints. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -79,20 +79,23 @@ static void add_runs(json_t *a, const struct report_exhibit *x)
 	}
 }
 
-static json_t *finding(const struct report_exhibit *x, const struct result *r, const struct finding *f, unsigned number)
+static json_t *finding(const struct report_exhibit *x, const struct result *r, const struct finding *f,
+		       unsigned number)
 {
 	json_t *o = json_object(), *alternatives = json_array();
 	char id[64];
 
-	snprintf(id, sizeof id, "%s.%c%u", x->label ? x->label : "", f->kind == FINDING_OBSERVATION ? 'O' : 'I', number);
+	snprintf(id, sizeof id, "%s.%c%u", x->label ? x->label : "",
+		 f->kind == FINDING_OBSERVATION ? 'O' : 'I', number);
 	set(o, "id", json_text(id));
 	set(o, "kind", json_text(finding_kind_name(f->kind)));
 	set(o, "exhibit", json_text(x->label));
 	set(o, "run", json_text(r->check));
 	set(o, "code", json_text(f->code));
 	set(o, "level", json_text(level_name(f->level)));
-	set(o, "region", f->has_region ? json_pack("[iiii]", f->region[0], f->region[1], f->region[2], f->region[3])
-				       : json_null());
+	set(o, "region",
+	    f->has_region ? json_pack("[iiii]", f->region[0], f->region[1], f->region[2], f->region[3])
+			  : json_null());
 	set(o, "text", json_text(f->summary));
 	for (uint32_t i = 0; i < f->n_alternatives; i++)
 		json_array_append_new(alternatives, json_text(f->alternatives[i]));
@@ -212,8 +215,8 @@ static json_t *head(const struct report_case *c)
 
 static json_t *document(const struct report_case *c)
 {
-	json_t *o = head(c), *exhibits = json_array(), *runs = json_array(), *findings = json_array(), *verdicts = json_array(),
-	       *notes = json_array();
+	json_t *o = head(c), *exhibits = json_array(), *runs = json_array(), *findings = json_array(),
+	       *verdicts = json_array(), *notes = json_array();
 
 	add_notes(notes, NULL, c->notes, c->n_notes);
 	for (size_t i = 0; i < c->n_exhibits; i++) {
@@ -241,7 +244,8 @@ static void put_escape(struct str *out, uint32_t cp)
 {
 	if (cp >= 0x10000) {
 		cp -= 0x10000;
-		str_printf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + (cp >> 10)), (unsigned)(0xDC00 + (cp & 0x3FF)));
+		str_printf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + (cp >> 10)),
+			   (unsigned)(0xDC00 + (cp & 0x3FF)));
 	} else {
 		str_printf(out, "\\u%04x", (unsigned)cp);
 	}
@@ -278,6 +282,7 @@ enum status report_json(const struct report_case *c, struct str *out, struct err
 	str_putc(out, '\n');
 	free(text);
 	if (out->failed)
-		return err_set(e, ST_LIMIT, "the report would be larger than %zu bytes; export fewer exhibits", out->max);
+		return err_set(e, ST_LIMIT,
+			       "the report would be larger than %zu bytes; export fewer exhibits", out->max);
 	return ST_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* png_data.c: pictures inside the page. libpng's simplified interface writes no time and no text, so the bytes depend on
- * the pixels and the library only. */
+/* png_data.c: pictures inside the page. libpng's simplified interface writes no time and no text, so the
+ * bytes depend on the pixels and the library only. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 

@@ -11,21 +11,40 @@ enum { EXHIBITS = 3, COLS = 24, ROWS = 16, BINS = 96, POINTS = 64 };
 /* The nice text, unless the same text is wanted everywhere. */
 #define T(nice) (everywhere ? everywhere : (nice))
 
-static const uint8_t hashes[EXHIBITS][SHA256_LEN] = { { 0x4f, 0x1c, 0x09, 0xab, 1, 2, 3 }, { 0xbe, 0xef }, { 0x01 } };
+static const uint8_t hashes[EXHIBITS][SHA256_LEN] = { { 0x4f, 0x1c, 0x09, 0xab, 1, 2, 3 },
+						      { 0xbe, 0xef },
+						      { 0x01 } };
 
 static void add_findings(struct result *r, const char *everywhere)
 {
-	const char *alternatives[] = { T("woven fabric or a fly screen in the scene"), T("halftone print"), NULL };
+	const char *alternatives[] = { T("woven fabric or a fly screen in the scene"), T("halftone print"),
+				       NULL };
 	const int32_t region[4] = { 900, 300, 1700, 1500 }, corner[4] = { 0, 2400, 800, 600 };
 
-	result_add_finding(r, &(struct finding_spec){ .code = T("recapture.peak"), .kind = FINDING_OBSERVATION, .region = region,
-		.trace = TRACE_SPECTRUM, .summary = T("A periodic pattern of 2.7 pixels stands 31 dB over its surround in 9 of 12 tiles."),
-		.detail = T("Peaks at 0.372 cycles per pixel, with partners at right angles.") });
-	result_add_finding(r, &(struct finding_spec){ .code = T("recapture.dark_surround"), .kind = FINDING_OBSERVATION, .region = corner,
-		.trace = TRACE_COLOUR, .summary = T("The lower left corner is uniformly dark.") });
-	result_add_finding(r, &(struct finding_spec){ .code = T("recapture.lattice"), .kind = FINDING_INTERPRETATION,
-		.level = LEVEL_WARNING, .trace = TRACE_SPECTRUM, .region = region, .alternatives = alternatives,
-		.summary = T("The pattern is consistent with a photograph of a screen.") });
+	result_add_finding(
+		r, &(struct finding_spec){
+			   .code = T("recapture.peak"),
+			   .kind = FINDING_OBSERVATION,
+			   .region = region,
+			   .trace = TRACE_SPECTRUM,
+			   .summary = T("A periodic pattern of 2.7 pixels stands 31 dB over its surround in "
+					"9 of 12 tiles."),
+			   .detail = T("Peaks at 0.372 cycles per pixel, with partners at right angles.") });
+	result_add_finding(
+		r, &(struct finding_spec){ .code = T("recapture.dark_surround"),
+					   .kind = FINDING_OBSERVATION,
+					   .region = corner,
+					   .trace = TRACE_COLOUR,
+					   .summary = T("The lower left corner is uniformly dark.") });
+	result_add_finding(
+		r, &(struct finding_spec){
+			   .code = T("recapture.lattice"),
+			   .kind = FINDING_INTERPRETATION,
+			   .level = LEVEL_WARNING,
+			   .trace = TRACE_SPECTRUM,
+			   .region = region,
+			   .alternatives = alternatives,
+			   .summary = T("The pattern is consistent with a photograph of a screen.") });
 }
 
 static void add_rasters(struct result *r, const char *everywhere)
@@ -34,23 +53,59 @@ static void add_rasters(struct result *r, const char *everywhere)
 	struct plot_mark marks[] = { { 0.372, 0.0, T("31 dB") }, { -0.372, 0.0, T("31 dB, mirrored") } };
 
 	for (int i = 0; i < ROWS * COLS; i++)
-		map[i] = i % COLS < 3 ? NAN : 30.0f * expf(-0.02f * (float)((i % COLS - 12) * (i % COLS - 12) + (i / COLS - 7) * (i / COLS - 7)));
+		map[i] = i % COLS < 3 ? NAN
+				      : 30.0f * expf(-0.02f * (float)((i % COLS - 12) * (i % COLS - 12) +
+								      (i / COLS - 7) * (i / COLS - 7)));
 	for (int i = 0; i < BINS * BINS; i++) {
 		int x = i % BINS - BINS / 2, y = i / BINS - BINS / 2;
 
-		spectrum[i] = 14.0f * expf(-0.05f * (float)(x * x + y * y)) + (y == 0 && (x == 36 || x == -36) ? 31.0f : 0.0f);
+		spectrum[i] = 14.0f * expf(-0.05f * (float)(x * x + y * y)) +
+			      (y == 0 && (x == 36 || x == -36) ? 31.0f : 0.0f);
 	}
 	for (int i = 0; i < POINTS; i++) {
 		curve[i] = sinf((float)i / 6.0f);
 		curve[POINTS + i] = i == 20 ? NAN : 0.5f * cosf((float)i / 9.0f);
 	}
-	result_add_map(r, &(struct map){ .name = T("peak"), .title = T("Peak height"), .unit = T("dB"), .cols = COLS, .rows = ROWS,
-		.step_x = 4000.0 / COLS, .step_y = 3000.0 / ROWS, .low = 0, .high = 30, .data = map });
-	result_add_plot(r, &(struct plot){ .name = T("spectrum"), .title = T("Spectrum of tile 5"), .kind = PLOT_SPECTRUM, .x_label = T("horizontal, cycles per pixel"),
-		.y_label = T("vertical, cycles per pixel"), .unit = T("dB"), .x0 = -0.5, .x1 = 0.5, .y0 = -0.5, .y1 = 0.5, .low = -5,
-		.high = 31, .cols = BINS, .rows = BINS, .data = spectrum, .marks = marks, .n_marks = 2 });
-	result_add_plot(r, &(struct plot){ .name = T("profile"), .title = T("Radial profile"), .kind = PLOT_SERIES, .x_label = T("cycles per pixel"), .y_label = T("height"),
-		.unit = T("dB"), .x0 = 0, .x1 = 0.5, .low = -1, .high = 1, .cols = POINTS, .rows = 2, .data = curve });
+	result_add_map(r, &(struct map){ .name = T("peak"),
+					 .title = T("Peak height"),
+					 .unit = T("dB"),
+					 .cols = COLS,
+					 .rows = ROWS,
+					 .step_x = 4000.0 / COLS,
+					 .step_y = 3000.0 / ROWS,
+					 .low = 0,
+					 .high = 30,
+					 .data = map });
+	result_add_plot(r, &(struct plot){ .name = T("spectrum"),
+					   .title = T("Spectrum of tile 5"),
+					   .kind = PLOT_SPECTRUM,
+					   .x_label = T("horizontal, cycles per pixel"),
+					   .y_label = T("vertical, cycles per pixel"),
+					   .unit = T("dB"),
+					   .x0 = -0.5,
+					   .x1 = 0.5,
+					   .y0 = -0.5,
+					   .y1 = 0.5,
+					   .low = -5,
+					   .high = 31,
+					   .cols = BINS,
+					   .rows = BINS,
+					   .data = spectrum,
+					   .marks = marks,
+					   .n_marks = 2 });
+	result_add_plot(r, &(struct plot){ .name = T("profile"),
+					   .title = T("Radial profile"),
+					   .kind = PLOT_SERIES,
+					   .x_label = T("cycles per pixel"),
+					   .y_label = T("height"),
+					   .unit = T("dB"),
+					   .x0 = 0,
+					   .x1 = 0.5,
+					   .low = -1,
+					   .high = 1,
+					   .cols = POINTS,
+					   .rows = 2,
+					   .data = curve });
 }
 
 static void add_results(struct examination *x, const char *everywhere)
@@ -59,10 +114,15 @@ static void add_results(struct examination *x, const char *everywhere)
 	assert(x->results);
 	x->n_results = 3;
 	for (uint32_t i = 0; i < 3; i++)
-		x->results[i] = (struct result){ .arena = &x->arena, .version = 1, .params = value_new(&x->arena, VALUE_MAP) };
+		x->results[i] = (struct result){ .arena = &x->arena,
+						 .version = 1,
+						 .params = value_new(&x->arena, VALUE_MAP) };
 	x->results[0].check = T("exif");
-	result_add_finding(&x->results[0], &(struct finding_spec){ .code = T("exif.stripped"), .kind = FINDING_OBSERVATION,
-		.trace = TRACE_METADATA, .summary = T("The file carries no camera data.") });
+	result_add_finding(&x->results[0],
+			   &(struct finding_spec){ .code = T("exif.stripped"),
+						   .kind = FINDING_OBSERVATION,
+						   .trace = TRACE_METADATA,
+						   .summary = T("The file carries no camera data.") });
 	x->results[1].check = T("structure");
 	x->results[1].status = RESULT_NOT_APPLICABLE;
 	x->results[1].reason = T("no JPEG structure");
@@ -95,7 +155,8 @@ static void add_preview(struct examination *x)
 	x->preview = (struct preview){ .width = W, .height = H, .rgb = rgb };
 }
 
-/* What a case file gives back: x as bytes and read again as hostile input, so that its texts are sanitised. */
+/* What a case file gives back: x as bytes and read again as hostile input, so that its texts are sanitised.
+ */
 static struct examination *stored(struct examination *x)
 {
 	struct examination *back = NULL;
@@ -172,8 +233,10 @@ static const struct report_note *two_notes(const char *everywhere)
 {
 	struct report_note *n = mem_need(2, sizeof *n);
 
-	n[0] = (struct report_note){ T("M. Okafor"), T("2026-11-21T09:10:00Z"), T("Sent by the desk.\nOriginal asked for."), true };
-	n[1] = (struct report_note){ T("M. Okafor"), T("2026-11-21T09:20:00Z"), T("Sent by the desk; the sender has no original."), false };
+	n[0] = (struct report_note){ T("M. Okafor"), T("2026-11-21T09:10:00Z"),
+				     T("Sent by the desk.\nOriginal asked for."), true };
+	n[1] = (struct report_note){ T("M. Okafor"), T("2026-11-21T09:20:00Z"),
+				     T("Sent by the desk; the sender has no original."), false };
 	return n;
 }
 
@@ -181,9 +244,18 @@ static const struct report_verdict *two_verdicts(const char *everywhere)
 {
 	struct report_verdict *v = mem_need(2, sizeof *v);
 
-	v[0] = (struct report_verdict){ T("M. Okafor"), T("2026-11-21T09:30:00Z"), T("Was this picture taken of a scene or of a screen?"),
+	v[0] = (struct report_verdict){
+		T("M. Okafor"),
+		T("2026-11-21T09:30:00Z"),
+		T("Was this picture taken of a scene or of a screen?"),
 		T("The picture is a photograph of a screen that showed another picture."),
-		T("The picture is a photograph of the scene itself."), "", "", false, true, 1 };
+		T("The picture is a photograph of the scene itself."),
+		"",
+		"",
+		false,
+		true,
+		1
+	};
 	v[1] = v[0];
 	v[1].superseded = false;
 	v[1].at = T("2026-11-21T09:40:00Z");
@@ -201,19 +273,52 @@ struct report_case *demo_case(const char *everywhere)
 	struct report_method *m = mem_need(1, sizeof *m);
 	static const char head[] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-	x[0] = (struct report_exhibit){ .label = T("Q1"), .acquired = T("2026-11-21T09:01:00Z"), .tags = T("harbour, urgent"), .stored = true,
-		.exam = examined(everywhere), .path = T("pictures/crowd-screen.jpg"), .size = 4812345, .sha256 = hashes[0],
-		.notes = two_notes(everywhere), .n_notes = 2, .verdicts = two_verdicts(everywhere), .n_verdicts = 2 };
-	x[1] = (struct report_exhibit){ .label = T("Q2"), .acquired = T("2026-11-21T09:01:01Z"), .exam = broken(everywhere),
-		.path = T("pictures/it's broken.jpg"), .size = 1, .sha256 = hashes[1] };
-	x[2] = (struct report_exhibit){ .label = T("Q3"), .acquired = T("2026-11-21T09:01:02Z"), .path = T("quay.jpg"), .size = 991, .sha256 = hashes[2] };
-	a[0] = (struct report_audit){ 1, T("2026-11-21T09:00:00Z"), T("mo"), T("case.new"), T("case"), T("Harbour fire"), head };
-	a[1] = (struct report_audit){ 2, T("2026-11-21T09:01:00Z"), T("mo"), T("exhibit.add"), T("Q1"), NULL, head };
-	m[0] = (struct report_method){ T("recapture"), T("Screen recapture"), T("Was this photographed from a screen?"), 1 };
-	*c = (struct report_case){ .title = T("Harbour fire"), .uuid = T("7f2c1f0e-93a4-4a55-9a3e-0d7d6d7f4f11"), .created = T("2026-11-21T09:00:00Z"),
-		.generated = T("2026-11-21T10:00:00Z"), .tool_version = T("0.1.0"), .offline_words = T("offline, enforced"),
-		.audit_head = T(head), .audit_seq = 2, .exhibits = x, .n_exhibits = EXHIBITS, .notes = two_notes(everywhere), .n_notes = 2,
-		.audit = a, .n_audit = 2, .methods = m, .n_methods = 1 };
+	x[0] = (struct report_exhibit){ .label = T("Q1"),
+					.acquired = T("2026-11-21T09:01:00Z"),
+					.tags = T("harbour, urgent"),
+					.stored = true,
+					.exam = examined(everywhere),
+					.path = T("pictures/crowd-screen.jpg"),
+					.size = 4812345,
+					.sha256 = hashes[0],
+					.notes = two_notes(everywhere),
+					.n_notes = 2,
+					.verdicts = two_verdicts(everywhere),
+					.n_verdicts = 2 };
+	x[1] = (struct report_exhibit){ .label = T("Q2"),
+					.acquired = T("2026-11-21T09:01:01Z"),
+					.exam = broken(everywhere),
+					.path = T("pictures/it's broken.jpg"),
+					.size = 1,
+					.sha256 = hashes[1] };
+	x[2] = (struct report_exhibit){ .label = T("Q3"),
+					.acquired = T("2026-11-21T09:01:02Z"),
+					.path = T("quay.jpg"),
+					.size = 991,
+					.sha256 = hashes[2] };
+	a[0] = (struct report_audit){ 1,         T("2026-11-21T09:00:00Z"), T("mo"), T("case.new"),
+				      T("case"), T("Harbour fire"),         head };
+	a[1] = (struct report_audit){
+		2, T("2026-11-21T09:01:00Z"), T("mo"), T("exhibit.add"), T("Q1"), NULL, head
+	};
+	m[0] = (struct report_method){ T("recapture"), T("Screen recapture"),
+				       T("Was this photographed from a screen?"), 1 };
+	*c = (struct report_case){ .title = T("Harbour fire"),
+				   .uuid = T("7f2c1f0e-93a4-4a55-9a3e-0d7d6d7f4f11"),
+				   .created = T("2026-11-21T09:00:00Z"),
+				   .generated = T("2026-11-21T10:00:00Z"),
+				   .tool_version = T("0.1.0"),
+				   .offline_words = T("offline, enforced"),
+				   .audit_head = T(head),
+				   .audit_seq = 2,
+				   .exhibits = x,
+				   .n_exhibits = EXHIBITS,
+				   .notes = two_notes(everywhere),
+				   .n_notes = 2,
+				   .audit = a,
+				   .n_audit = 2,
+				   .methods = m,
+				   .n_methods = 1 };
 	return c;
 }
 

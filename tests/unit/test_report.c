@@ -12,7 +12,8 @@
 
 enum { PAGE_MAX = 16 * 1024 * 1024 };
 
-static const char hostile[] = "<script>alert(1)</script>\"onload='x' =cmd|' \x1b[31m \xE2\x80\xAE gpj </style>]]>&amp; \xFF";
+static const char hostile[] =
+	"<script>alert(1)</script>\"onload='x' =cmd|' \x1b[31m \xE2\x80\xAE gpj </style>]]>&amp; \xFF";
 static const char script_open[] = "<script type=\"application/json\" id=\"report\">";
 
 static char *make(const char *format, const struct report_case *c)
@@ -163,7 +164,8 @@ static void nothing_is_loaded(void **state)
 	char *page = page_of(NULL);
 
 	(void)state;
-	assert_non_null(strstr(page, "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""));
+	assert_non_null(
+		strstr(page, "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""));
 	assert_non_null(strstr(page, "<html lang=\"en\">"));
 	assert_null(strstr(page, "http:"));
 	assert_null(strstr(page, "https:"));
@@ -289,7 +291,8 @@ static void json_keeps_hostile_text(void **state)
 	(void)state;
 	assert_non_null(j);
 	assert_non_null(strstr(json, "\\u003c/script\\u003e\\u202e\xF0\x9F\x94\xA5\\udb40\\udc01\\u007f"));
-	assert_string_equal(json_string_value(json_object_get(json_object_get(j, "case"), "title")), c->title);
+	assert_string_equal(json_string_value(json_object_get(json_object_get(j, "case"), "title")),
+			    c->title);
 	json_decref(j);
 	release(json);
 	demo_case_free(c);
@@ -300,9 +303,11 @@ static void numbers_agree_in_page_and_data(void **state)
 	char *page = page_of(NULL);
 
 	(void)state;
-	assert_non_null(strstr(page, "id=\"f-Q1-O1\"><p><span class=\"num\">O1</span> The file carries no camera data."));
+	assert_non_null(strstr(
+		page, "id=\"f-Q1-O1\"><p><span class=\"num\">O1</span> The file carries no camera data."));
 	assert_non_null(strstr(page, "id=\"f-Q1-O2\"><p><span class=\"num\">O2</span> A periodic pattern"));
-	assert_non_null(strstr(page, "id=\"f-Q1-I1\"><p><span class=\"num\">I1</span> The pattern is consistent"));
+	assert_non_null(
+		strstr(page, "id=\"f-Q1-I1\"><p><span class=\"num\">I1</span> The pattern is consistent"));
 	assert_non_null(strstr(page, "Rests on <a href=\"#f-Q1-O2\">O2</a>, <a href=\"#f-Q1-O3\">O3</a>."));
 	assert_non_null(strstr(page, "{\"id\":\"Q1.O1\",\"kind\":\"observation\""));
 	assert_non_null(strstr(page, "{\"id\":\"Q1.O2\",\"kind\":\"observation\""));
@@ -325,8 +330,10 @@ static void links_lead_somewhere(void **state)
 
 static void sections_stand_in_order(void **state)
 {
-	static const char *const ids[] = { "answer", "limits", "exhibits", "propositions", "methods", "observations", "interpretation",
-		"provenance", "lists", "verdict", "timeline", "custody", "check", "review", "appendix" };
+	static const char *const ids[] = { "answer",  "limits",       "exhibits",       "propositions",
+					   "methods", "observations", "interpretation", "provenance",
+					   "lists",   "verdict",      "timeline",       "custody",
+					   "check",   "review",       "appendix" };
 	char *page = page_of(NULL), tag[64];
 	const char *at = page;
 
@@ -343,12 +350,28 @@ static void sections_stand_in_order(void **state)
 static void says_what_a_reader_needs(void **state)
 {
 	static const char *const texts[] = {
-		"<p class=\"a\">Strong support for H1 rather than H2.</p>", "4,812,345 bytes", "4000 \u00D7 3000 pixels",
-		"<span>4f1c09ab</span>", "uncalibrated for pictures like this one", "2 of 3 checks could speak.", "no JPEG structure (1)",
-		"woven fabric or a fly screen", "</span> warning</span>", "could not be examined", "the segment length exceeds the file",
-		"corrupt, at byte 2", "<del><b>+1</b>", "<del>Sent by the desk.<br />Original asked for.</del>", "2024:05:01 10:11:12",
-		"cottingley case verify CASE.cott", "were not examined by this version", "sha256sum -c", "not examined", "31.23",
-		"Marked: (0.372, 0) 31 dB; (-0.372, 0) 31 dB, mirrored.", "no landlock",
+		"<p class=\"a\">Strong support for H1 rather than H2.</p>",
+		"4,812,345 bytes",
+		"4000 \u00D7 3000 pixels",
+		"<span>4f1c09ab</span>",
+		"uncalibrated for pictures like this one",
+		"2 of 3 checks could speak.",
+		"no JPEG structure (1)",
+		"woven fabric or a fly screen",
+		"</span> warning</span>",
+		"could not be examined",
+		"the segment length exceeds the file",
+		"corrupt, at byte 2",
+		"<del><b>+1</b> limited support for H1 rather than H2</del>",
+		"<del>Sent by the desk.<br />Original asked for.</del>",
+		"2024:05:01 10:11:12",
+		"cottingley case verify CASE.cott",
+		"were not examined by this version",
+		"sha256sum -c",
+		"not examined",
+		"31.23",
+		"Marked: (0.372, 0) 31 dB; (-0.372, 0) 31 dB, mirrored.",
+		"no landlock",
 	};
 	char *page = only_page(page_of(NULL));
 
@@ -461,7 +484,14 @@ static void odd_maps_do_no_harm(void **state)
 {
 	static const float cells[4] = { 1, 2, 3, 4 };
 	struct examination *x = exam_new();
-	struct map m = { .name = "m", .title = "m", .unit = "", .cols = 2, .rows = 2, .data = cells, .low = 1, .high = 1 };
+	struct map m = { .name = "m",
+			 .title = "m",
+			 .unit = "",
+			 .cols = 2,
+			 .rows = 2,
+			 .data = cells,
+			 .low = 1,
+			 .high = 1 };
 	struct str s;
 
 	(void)state;
@@ -469,7 +499,7 @@ static void odd_maps_do_no_harm(void **state)
 	assert_false(raster_map_uri(&s, x, &m)); /* no geometry at all */
 	x->width = 1;
 	x->height = UINT32_MAX;
-	assert_true(raster_map_uri(&s, x, &m));  /* no step, no range, one pixel wide */
+	assert_true(raster_map_uri(&s, x, &m)); /* no step, no range, one pixel wide */
 	m.step_x = m.step_y = 1e-300;
 	m.origin_x = 1e300;
 	assert_true(raster_map_uri(&s, x, &m));
