@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cues.h: from numbers to the five cues of a photo of a screen, their score, and what is written into the result.
- * The rule is a gate for precision, not a calibrated classifier: at least two cues, of which at least one was read from the
- * spectrum (dark surrounds and bluish blacks tell how people photograph, and never decide alone). */
+/* cues.h: from numbers to the five cues of a photo of a screen, their score, and what is written into
+ * the result. The rule is a gate for precision, not a calibrated classifier: at least two cues, of
+ * which at least one was read from the spectrum (dark surrounds and bluish blacks tell how people
+ * photograph, and never decide alone). */
 #ifndef COTTINGLEY_CUES_H
 #define COTTINGLEY_CUES_H
 
@@ -25,14 +26,16 @@ struct cues {
 	double score;    /* 0..1, see cues_judge */
 };
 
-/* Score: .9 times the mean of three ramps (peak_db, lattice_db, log(1 + bins)), each 0 at what noise reaches
- * (15 dB, 12 dB, 0: white noise gave 14.5 and 11.3 in twelve tiles), .5 at its limit and 1 as far again above;
- * plus .05 for each cue of context. Grows with every one of them, and is no probability. */
+/* Score: .9 times the mean of three ramps (peak_db, lattice_db, log(1 + bins)), each 0 at what noise
+ * reaches (15 dB, 12 dB, 0: white noise gave 14.5 and 11.3 in twelve tiles), .5 at its limit and 1 as
+ * far again above; plus .05 for each cue of context. Grows with every one of them, and is no
+ * probability. */
 struct cues cues_judge(const struct moire *m, const struct scene *s, const struct cue_limits *l);
 
-/* Findings, measures, details, map and plot. Nothing is left out for a weak picture. width, height: of the picture. */
-void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
-		 uint32_t width, uint32_t height, struct result *out);
+/* Findings, measures, details, map and plot. Nothing is left out for a weak picture. width, height: of
+ * the picture. */
+void cues_report(const struct moire *m, const struct scene *s, const struct cues *c,
+		 const struct cue_limits *l, uint32_t width, uint32_t height, struct result *out);
 /* The plot "spectrum" alone. */
 void cues_plot(const struct moire *m, const struct cue_limits *l, struct result *out);
 

@@ -51,9 +51,12 @@ void cues_plot(const struct moire *m, const struct cue_limits *l, struct result 
 {
 	float *data = mem_array((size_t)SIDE * SIDE, sizeof *data);
 	struct plot_mark marks[8];
-	struct plot plot = { .name = "spectrum", .title = "Mean fine spectrum over its surround (JPEG block lines left out)",
+	struct plot plot = {
+		.name = "spectrum", .title = "Mean fine spectrum over its surround (JPEG block lines left out)",
 		.kind = PLOT_SPECTRUM, .x_label = "cycles/px across", .y_label = "cycles/px down", .unit = "dB",
-		.x0 = -.5, .x1 = .5, .y0 = -.5, .y1 = .5, .low = -10, .high = 30, .cols = SIDE, .rows = SIDE, .data = data };
+		.x0 = -.5, .x1 = .5, .y0 = -.5, .y1 = .5, .low = -10, .high = 30,
+		.cols = SIDE, .rows = SIDE, .data = data,
+	};
 
 	if (!data) {
 		out->status = RESULT_FAILED;
@@ -68,7 +71,8 @@ void cues_plot(const struct moire *m, const struct cue_limits *l, struct result 
 		plot.n_marks = add_pair(marks, plot.n_marks, (double)m->fx, (double)m->fy, "peak");
 	if ((double)m->lattice.max > l->count_db) {
 		uint32_t bin = m->tile[m->lattice_tile].lattice_bin;
-		double fx = (double)(bin % m->half) / MOIRE_TILE, fy = (double)(bin / m->half) / MOIRE_TILE - .5;
+		double fx = (double)(bin % m->half) / MOIRE_TILE;
+		double fy = (double)(bin / m->half) / MOIRE_TILE - .5;
 
 		plot.n_marks = add_pair(marks, plot.n_marks, fx, fy, "lattice");
 		plot.n_marks = add_pair(marks, plot.n_marks, -fy, fx, "partner");

@@ -13,7 +13,8 @@ static const char *const lattice_alternatives[] = {
 	"a resampling or upscaling pattern left by software, or a camera's own demosaicing",
 	NULL,
 };
-static const char *const blacks_alternatives[] = { "shade under a blue sky", "a dark blue object", "a colour grade", NULL };
+static const char *const blacks_alternatives[] = { "shade under a blue sky", "a dark blue object",
+						   "a colour grade", NULL };
 static const char *const surround_alternatives[] = {
 	"a window, doorway or lit sign seen from a dark room", "a bright object on a black background",
 	"a letterboxed or framed picture", NULL,
@@ -36,14 +37,20 @@ static void tile_region(const struct moire *m, uint32_t tile, int32_t region[4])
 	region[2] = region[3] = (int32_t)m->grid.size;
 }
 
-static void observe(struct result *out, const char *code, enum trace trace, const char *summary, const int32_t *region,
-		    const char *const *alternatives)
+static void observe(struct result *out, const char *code, enum trace trace, const char *summary,
+		    const int32_t *region, const char *const *alternatives)
 {
-	result_add_finding(out, &(struct finding_spec){ .code = code, .kind = FINDING_OBSERVATION, .level = LEVEL_NONE,
-		.trace = trace, .summary = summary, .region = region, .alternatives = alternatives });
+	result_add_finding(out, &(struct finding_spec){ .code = code,
+							.kind = FINDING_OBSERVATION,
+							.level = LEVEL_NONE,
+							.trace = trace,
+							.summary = summary,
+							.region = region,
+							.alternatives = alternatives });
 }
 
-static void spectral_findings(const struct moire *m, const struct cues *c, const struct cue_limits *l, struct result *out)
+static void spectral_findings(const struct moire *m, const struct cues *c, const struct cue_limits *l,
+			      struct result *out)
 {
 	double f = hypot((double)m->fx, (double)m->fy);
 	char text[TEXT_MAX];
@@ -51,18 +58,21 @@ static void spectral_findings(const struct moire *m, const struct cues *c, const
 
 	if (c->present[CUE_PEAK]) {
 		tile_region(m, m->peak_tile, region);
-		snprintf(text, sizeof text, "a fine wave of %.3g px stands %.1f dB over its surround, seen in %u of %u tiles",
+		snprintf(text, sizeof text,
+			 "a fine wave of %.3g px stands %.1f dB over its surround, seen in %u of %u tiles",
 			 1 / f, (double)m->peak_db, m->agreeing, m->n_tiles);
 		observe(out, "recapture.peak", TRACE_SPECTRUM, text, region, lattice_alternatives);
 	}
 	if (c->present[CUE_LATTICE]) {
 		tile_region(m, m->lattice_tile, region);
-		snprintf(text, sizeof text, "two waves at a right angle, both at least %.1f dB over their surround",
+		snprintf(text, sizeof text,
+			 "two waves at a right angle, both at least %.1f dB over their surround",
 			 (double)m->lattice.max);
 		observe(out, "recapture.lattice", TRACE_SPECTRUM, text, region, lattice_alternatives);
 	}
 	if (c->present[CUE_BINS]) {
-		snprintf(text, sizeof text, "%.0f bins of the spectrum stand more than %g dB over their surround",
+		snprintf(text, sizeof text,
+			 "%.0f bins of the spectrum stand more than %g dB over their surround",
 			 (double)m->over.p80, l->count_db);
 		observe(out, "recapture.bins", TRACE_SPECTRUM, text, NULL, lattice_alternatives);
 	}
@@ -73,12 +83,15 @@ static void context_findings(const struct scene *s, const struct cues *c, struct
 	char text[TEXT_MAX];
 
 	if (c->present[CUE_BLACKS]) {
-		snprintf(text, sizeof text, "the darkest fifth of the picture is bluish (Cb %.1f), as the black of a lit display is",
+		snprintf(text, sizeof text,
+			 "the darkest fifth of the picture is bluish (Cb %.1f), as a lit display's "
+			 "black is",
 			 s->dark_blue);
 		observe(out, "recapture.blacks", TRACE_COLOUR, text, NULL, blacks_alternatives);
 	}
 	if (c->present[CUE_SURROUND]) {
-		snprintf(text, sizeof text, "a bright rectangle (mean %.0f) in a dark surround (mean %.0f)", s->inside, s->outside);
+		snprintf(text, sizeof text, "a bright rectangle (mean %.0f) in a dark surround (mean %.0f)",
+			 s->inside, s->outside);
 		observe(out, "recapture.surround", TRACE_COLOUR, text, s->screen, surround_alternatives);
 	}
 }
@@ -93,13 +106,20 @@ static void interpretation(const struct moire *m, const struct cues *c, struct r
 		if (c->present[i])
 			used += (size_t)snprintf(detail + used, sizeof detail - used, " %s", cue_name[i]);
 	snprintf(detail + used, sizeof detail - used,
-		 "; two are needed and one must come from the spectrum; no false-alarm rate has been measured yet");
-	snprintf(summary, sizeof summary, "consistent with a photo of a screen: peak %.1f dB, lattice %.1f dB, %u of %u tiles agree",
+		 "; two are needed and one must come from the spectrum; no false-alarm rate has been "
+		 "measured yet");
+	snprintf(summary, sizeof summary,
+		 "consistent with a photo of a screen: peak %.1f dB, lattice %.1f dB, %u of %u tiles agree",
 		 (double)m->peak_db, (double)m->lattice.max, m->agreeing, m->n_tiles);
 	tile_region(m, m->peak_tile, region);
-	result_add_finding(out, &(struct finding_spec){ .code = "recapture.screen", .kind = FINDING_INTERPRETATION,
-		.level = LEVEL_NOTICE, .trace = TRACE_SPECTRUM, .summary = summary, .detail = detail, .region = region,
-		.alternatives = lattice_alternatives });
+	result_add_finding(out, &(struct finding_spec){ .code = "recapture.screen",
+							.kind = FINDING_INTERPRETATION,
+							.level = LEVEL_NOTICE,
+							.trace = TRACE_SPECTRUM,
+							.summary = summary,
+							.detail = detail,
+							.region = region,
+							.alternatives = lattice_alternatives });
 }
 
 static void spectral_measures(const struct moire *m, bool peak, struct result *out)
@@ -111,7 +131,8 @@ static void spectral_measures(const struct moire *m, bool peak, struct result *o
 	result_add_measure(out, "peak_db", (double)m->peak_db, "dB", NULL);
 	result_add_measure(out, "peak_frequency", peak ? f : nan, "cycles/px", NULL);
 	result_add_measure(out, "peak_period", peak ? 1 / f : nan, "px", NULL);
-	result_add_measure(out, "peak_angle", peak ? angle_of((double)m->fx, (double)m->fy) : nan, "deg", NULL);
+	result_add_measure(out, "peak_angle", peak ? angle_of((double)m->fx, (double)m->fy) : nan, "deg",
+			   NULL);
 	result_add_measure(out, "lattice_db", (double)m->lattice.max, "dB", NULL);
 	result_add_measure(out, "lattice_median_db", (double)m->lattice.median, "dB", NULL);
 	result_add_measure(out, "bins_over_17db", (double)m->over.p80, "", NULL);
@@ -151,15 +172,23 @@ static void peak_map(const struct moire *m, uint32_t width, uint32_t height, str
 
 	for (uint32_t i = 0; i < m->n_tiles; i++)
 		data[i] = tile_peaks_high(&m->tile[i]);
-	result_add_map(out, &(struct map){ .name = "peak", .title = "Highest fine wave of each tile", .unit = "dB",
-		.cols = m->grid.cols, .rows = m->grid.rows, .step_x = (double)width / m->grid.cols,
-		.step_y = (double)height / m->grid.rows, .low = 10, .high = 40, .data = data });
+	result_add_map(out, &(struct map){ .name = "peak",
+					   .title = "Highest fine wave of each tile",
+					   .unit = "dB",
+					   .cols = m->grid.cols,
+					   .rows = m->grid.rows,
+					   .step_x = (double)width / m->grid.cols,
+					   .step_y = (double)height / m->grid.rows,
+					   .low = 10,
+					   .high = 40,
+					   .data = data });
 }
 
-void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
-		 uint32_t width, uint32_t height, struct result *out)
+void cues_report(const struct moire *m, const struct scene *s, const struct cues *c,
+		 const struct cue_limits *l, uint32_t width, uint32_t height, struct result *out)
 {
-	bool peak = (double)m->peak_db > l->count_db; /* lower ones are what noise gives: they have no period to speak of */
+	/* Lower ones are what noise gives: they have no period to speak of. */
+	bool peak = (double)m->peak_db > l->count_db;
 
 	out->has_score = true;
 	out->score = c->score;

@@ -2,8 +2,8 @@
 #include "src/base/base.h"
 #include "analyzers/signal/decibel.h"
 
-/* log2 m = 2/ln 2 (s + s^3/3 + s^5/5 + s^7/7 + ...), s = (m-1)/(m+1). With m in [1/sqrt 2, sqrt 2) |s| < .172,
- * and what is cut off is under 5e-8. */
+/* log2 m = 2/ln 2 (s + s^3/3 + s^5/5 + s^7/7 + ...), s = (m-1)/(m+1). With m in [1/sqrt 2, sqrt 2) |s|
+ * < .172, and what is cut off is under 5e-8. */
 static inline float decibel_one(float power)
 {
 	const uint32_t root_half = 0x3f3504f3;

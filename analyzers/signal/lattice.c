@@ -32,7 +32,8 @@ static uint8_t bin_kind(int32_t fx, int32_t fy, int32_t n)
 	float r = sqrtf((float)(fx * fx + fy * fy)) / (float)n;
 	uint8_t kind;
 
-	if (r < band_edge[0] || (fx == 0 && fy <= 0) || (fx == n / 2 && fy < 0) || on_jpeg_line(fx, fy, n / 8))
+	if (r < band_edge[0] || (fx == 0 && fy <= 0) || (fx == n / 2 && fy < 0) ||
+	    on_jpeg_line(fx, fy, n / 8))
 		return BIN_MASKED;
 	for (kind = 1; kind <= BANDS; kind++)
 		if (r < band_edge[kind] || (kind == BANDS && r <= band_edge[kind]))
@@ -87,7 +88,8 @@ static void scan_bands(const struct bins *b, const float *x, float count_db, str
 	}
 }
 
-/* Highest unmasked bin around f turned by a quarter. Rows wrap around; beyond the half plane nothing is looked up. */
+/* Highest unmasked bin around f turned by a quarter. Rows wrap around; beyond the half plane nothing
+ * is looked up. */
 static float partner_db(const struct bins *b, const float *x, uint32_t bin)
 {
 	int32_t n = (int32_t)b->n, half = (int32_t)b->half;

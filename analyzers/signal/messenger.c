@@ -5,8 +5,8 @@
 #include <strings.h>
 
 /* In the EXIF software field or in a comment, as a word. */
-static const char *const names[] = { "WhatsApp", "Telegram", "Instagram", "Facebook", "Messenger", "Snapchat", "WeChat",
-	"Viber", "Twitter", "TikTok" };
+static const char *const names[] = { "WhatsApp", "Telegram", "Instagram", "Facebook", "Messenger",
+				     "Snapchat", "WeChat",   "Viber",	  "Twitter",  "TikTok" };
 
 static bool is_letter(char c)
 {
@@ -18,7 +18,8 @@ static bool has_word(const char *text, const char *word)
 	size_t len = strlen(word);
 
 	for (const char *at = text; *at; at++)
-		if (strncasecmp(at, word, len) == 0 && (at == text || !is_letter(at[-1])) && !is_letter(at[len]))
+		if (strncasecmp(at, word, len) == 0 && (at == text || !is_letter(at[-1])) &&
+		    !is_letter(at[len]))
 			return true;
 	return false;
 }

@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-static const float near_part = .15f; /* of the peak's frequency: perspective changes a screen's pitch across the picture */
+/* Of the peak's frequency: perspective changes a screen's pitch across the picture. */
+static const float near_part = .15f;
 
 enum { CLIPPED_OVER = 250 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The check `recapture`: was this picture taken from a screen? The pixels of a display, sampled by a camera, leave waves
- * of a few pixels (moire), often two at a right angle. See moire.h for the spectrum, scene.h for the context, cues.h for the
- * rule. Uncalibrated: never more than a notice. */
+/* The check `recapture`: was this picture taken from a screen? The pixels of a display, sampled by a
+ * camera, leave waves of a few pixels (moire), often two at a right angle. See moire.h for the
+ * spectrum, scene.h for the context, cues.h for the rule. Uncalibrated: never more than a notice. */
 #include "src/base/base.h"
 #include "analyzers/checks.h"
 
@@ -12,13 +12,14 @@
 
 static const double black_under = 25; /* mean of max(R, G, B) */
 
-/* Where the thresholds come from: one feature at a time on 489 labelled pictures of five photographers. 27 dB: 5 % of the genuine
- * ones, 41 % of the recaptured ones (band .2 to .35 cycles/px). Those pictures chose the thresholds, so the figures are no error rates. */
+/* Where the thresholds come from: one feature at a time on 489 labelled pictures of five
+ * photographers. 27 dB: 5 % of the genuine ones, 41 % of the recaptured ones (band .2 to .35
+ * cycles/px). Those pictures chose the thresholds, so the figures are no error rates. */
 static const struct param params[] = {
 	{ .name = "tiles", .unit = "", .value = 12, .min = 1, .max = TILES_MAX,
 	  .help = "tiles of 512 x 512 px to look at, 4 along the long side for 3 along the short one" },
 	{ .name = "count_db", .unit = "dB", .value = 17, .min = 12, .max = 40,
-	  .help = "a bin this far over its surround is counted; noise alone reaches 10 to 12" },
+	  .help = "a bin this far over its surround is counted; noise alone reaches 14.5" },
 	{ .name = "peak_db", .unit = "dB", .value = 27, .min = 12, .max = 60,
 	  .help = "cue 'peak': the highest bin at .2 cycles/px and up" },
 	{ .name = "lattice_db", .unit = "dB", .value = 22, .min = 9, .max = 60,
@@ -38,10 +39,12 @@ static enum status check_size(const struct subject *in, const struct param *p, s
 	uint32_t long_side = w > h ? w : h, short_side = w > h ? h : w;
 
 	if (long_side < param_value(p, "min_long_side"))
-		return err_set(e, ST_NOT_APPLICABLE, "too small: the long side is %u px, at least %g are needed", long_side,
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "too small: the long side is %u px, at least %g are needed", long_side,
 			       param_value(p, "min_long_side"));
 	if (short_side < MOIRE_TILE)
-		return err_set(e, ST_NOT_APPLICABLE, "too small: the short side is %u px, at least %d are needed", short_side,
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "too small: the short side is %u px, at least %d are needed", short_side,
 			       MOIRE_TILE);
 	return ST_OK;
 }
@@ -54,34 +57,46 @@ static enum status check_history(const struct subject *in, const struct param *p
 	int quality;
 
 	if (messenger)
-		return err_set(e, ST_NOT_APPLICABLE, "recompressed: the file names '%s', which resizes pictures", messenger);
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "recompressed: the file names '%s', which resizes pictures", messenger);
 	if (!in->has_jpeg || !in->jpeg.has_table[table])
 		return ST_OK;
 	quality = jpeg_ijg_quality(in->jpeg.tables[table], false, &difference);
 	if (quality < param_value(p, "min_quality"))
-		return err_set(e, ST_NOT_APPLICABLE, "recompressed: last saved at about JPEG quality %d, at least %g is needed",
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "recompressed: last saved at about JPEG quality %d, at least %g is needed",
 			       quality, param_value(p, "min_quality"));
 	return ST_OK;
 }
 
+static const char *const limits_always[] = {
+	"uncalibrated: no false-alarm rate has been measured for this version, so it never goes beyond a notice",
+	"nothing found does not mean that no screen was photographed: out of focus, at a distance, resized "
+	"or recompressed, a screen leaves no fine waves",
+	"a screen in the scene and a scene on a screen give the same waves; the map shows where they are",
+	"a fine regular texture gives the same peaks as a screen; log10_nfa says only that the peak is no "
+	"accident of a smooth random spectrum",
+};
+static const char *const limit_not_jpeg =
+	"the lines of 8 x 8 JPEG blocks are left out here too: this file may once have been a JPEG";
+
 static void add_limits(const struct subject *in, struct result *out)
 {
-	result_add_limit(out, "uncalibrated: no false-alarm rate has been measured for this version, so it never goes beyond a notice");
-	result_add_limit(out, "nothing found does not mean that no screen was photographed: out of focus, at a distance, resized or "
-			      "recompressed, a screen leaves no fine waves");
-	result_add_limit(out, "a screen in the scene and a scene on a screen give the same waves; the map shows where they are");
-	result_add_limit(out, "a fine regular texture gives the same peaks as a screen; log10_nfa says only that the peak is no accident of "
-			      "a smooth random spectrum");
+	for (size_t i = 0; i < ARRAY_LEN(limits_always); i++)
+		result_add_limit(out, limits_always[i]);
 	if (!in->has_jpeg)
-		result_add_limit(out, "the lines of 8 x 8 JPEG blocks are left out here too, because this file may once have been a JPEG");
+		result_add_limit(out, limit_not_jpeg);
 }
 
-static enum status look(struct subject *in, const struct param *p, struct job_control *ctl, struct result *out, struct error *e)
+static enum status look(struct subject *in, const struct param *p, struct job_control *ctl,
+			struct result *out, struct error *e)
 {
 	const struct moire_params mp = { .tiles = (uint32_t)param_value(p, "tiles"),
 		.count_db = (float)param_value(p, "count_db") };
-	const struct cue_limits limits = { .peak_db = param_value(p, "peak_db"), .lattice_db = param_value(p, "lattice_db"),
-		.bins = param_value(p, "bins"), .count_db = param_value(p, "count_db") };
+	const struct cue_limits limits = { .peak_db = param_value(p, "peak_db"),
+					   .lattice_db = param_value(p, "lattice_db"),
+					   .bins = param_value(p, "bins"),
+					   .count_db = param_value(p, "count_db") };
 	const struct raster *raster;
 	const struct plane *luma;
 	struct scene scene;
@@ -89,12 +104,14 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 	struct cues cues;
 	enum status st;
 
-	if ((st = subject_raster(in, ctl, &raster, e)) != ST_OK || (st = subject_luma(in, ctl, &luma, e)) != ST_OK)
+	if ((st = subject_raster(in, ctl, &raster, e)) != ST_OK ||
+	    (st = subject_luma(in, ctl, &luma, e)) != ST_OK)
 		return st;
 	scene_measure(raster, &scene);
 	if (scene.mean_max < black_under)
-		return err_set(e, ST_NOT_APPLICABLE, "nearly black: the mean is %.1f of 255, at least %g is needed", scene.mean_max,
-			       black_under);
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "nearly black: the mean is %.1f of 255, at least %g is needed",
+			       scene.mean_max, black_under);
 	if ((st = moire_measure(luma, &mp, ctl, &moire, e)) != ST_OK)
 		return st;
 	cues = cues_judge(&moire, &scene, &limits);
@@ -104,8 +121,8 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 	return ST_OK;
 }
 
-static enum status recapture_run(struct subject *in, const struct context *cx, const struct param *p, struct job_control *ctl,
-				 struct result *out, struct error *e)
+static enum status recapture_run(struct subject *in, const struct context *cx, const struct param *p,
+				 struct job_control *ctl, struct result *out, struct error *e)
 {
 	enum status st;
 

@@ -6,8 +6,8 @@
 
 enum { SAMPLES_LONG = 512, BLUE_OFFSET = 255, DARK_FIFTH = 5 };
 
-/* First-light values. 4: the upper tenth of 399 development pictures of both kinds lies above it. 50: "dark" of
- * the same study. The others are plain geometry, not fitted to anything. */
+/* First-light values. 4: the upper tenth of 399 development pictures of both kinds lies above it. 50:
+ * "dark" of the same study. The others are plain geometry, not fitted to anything. */
 static const double blue_from = 4, black_to = 96, dark_under = 50, contrast_from = 60;
 static const double fill_from = .75, leak_to = .15, area_from = .1, area_to = .9;
 

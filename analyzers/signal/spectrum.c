@@ -8,7 +8,8 @@
 #include <fftw3.h>
 #include <math.h>
 
-static const float power_floor = 1e-2f; /* keeps the logarithm finite; far under any noise of 8-bit pictures */
+/* Keeps the logarithm finite; far under any noise of 8-bit pictures. */
+static const float power_floor = 1e-2f;
 
 static void fill_window(float *w, uint32_t n)
 {
@@ -82,7 +83,7 @@ void spectrum_tile(struct spectrum *s, const struct plane *p, uint32_t x, uint32
 	fftwf_execute(s->plan);
 	for (uint32_t r = 0; r < s->n; r++) {
 		/* FFTW has fy = 0 first, we have it in the middle. */
-		const float (*from)[2] = (const float (*)[2])s->out + (size_t)((r + s->n / 2) % s->n) * s->half;
+		float (*from)[2] = s->out + (size_t)((r + s->n / 2) % s->n) * s->half;
 		float *to = s->db + (size_t)r * s->half;
 
 		for (uint32_t c = 0; c < s->half; c++)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* spectrum.h: the log power spectrum of one square tile. Owns one FFTW plan and its buffers, reused from tile to
- * tile. The plan is estimated, not measured: measured plans differ from run to run, and so would the last bits.
- * One thread at a time may init or release spectra (the planner of FFTW is not safe for more).
+/* spectrum.h: the log power spectrum of one square tile. Owns one FFTW plan and its buffers, reused
+ * from tile to tile. The plan is estimated, not measured: measured plans differ from run to run, and
+ * so would the last bits. One thread at a time may init or release spectra (the planner of FFTW is not
+ * safe for more).
  *
- * Layout of a half plane, here and in whiten.h and lattice.h: rows fy = -n/2 .. n/2-1, columns fx = 0 .. n/2, so
- * bin (row, col) is at index row * half + col and stands for fx = col/n, fy = (row - n/2)/n cycles per pixel.
- * The other half follows by symmetry: (-fx, -fy) has the same power. */
+ * Layout of a half plane, here and in whiten.h and lattice.h: rows fy = -n/2 .. n/2-1, columns fx = 0
+ * .. n/2, so bin (row, col) is at index row * half + col and stands for fx = col/n, fy = (row - n/2)/n
+ * cycles per pixel. The other half follows by symmetry: (-fx, -fy) has the same power. */
 #ifndef COTTINGLEY_SPECTRUM_H
 #define COTTINGLEY_SPECTRUM_H
 

@@ -40,24 +40,35 @@ static inline uint8_t quantise(float db)
 	return (uint8_t)(v < 0.0f ? 0 : v > 255.0f ? 255 : (int)v);
 }
 
+/* The bytes left and right of the half plane: the twins (-fx, -fy) of what lies inside. */
+static void fill_sides(struct whiten *w, uint32_t r)
+{
+	uint32_t pad = w->k / 2, stride = w->half + w->k - 1, twin = (w->n - r) % w->n;
+	uint8_t *row = w->padded + (size_t)(r + pad) * stride + pad;
+	const uint8_t *other = w->padded + (size_t)(twin + pad) * stride + pad;
+
+	for (uint32_t i = 1; i <= pad; i++) {
+		row[-(ptrdiff_t)i] = other[i];
+		row[w->half - 1 + i] = other[w->half - 1 - i];
+	}
+}
+
 static void fill_padded(struct whiten *w, const float *db)
 {
 	uint32_t pad = w->k / 2, stride = w->half + w->k - 1;
 
 	for (uint32_t r = 0; r < w->n; r++) {
-		uint8_t *row = w->padded + (size_t)(r + pad) * stride;
+		uint8_t *row = w->padded + (size_t)(r + pad) * stride + pad;
 		const float *from = db + (size_t)r * w->half;
 
 		for (uint32_t c = 0; c < w->half; c++)
-			row[pad + c] = quantise(from[c]);
-		memset(row, row[pad], pad);
-		memset(row + pad + w->half, row[pad + w->half - 1], pad);
+			row[c] = quantise(from[c]);
 	}
-	for (uint32_t r = 0; r < pad; r++) {
-		memcpy(w->padded + (size_t)r * stride, w->padded + (size_t)pad * stride, stride);
-		memcpy(w->padded + (size_t)(pad + w->n + r) * stride,
-		       w->padded + (size_t)(pad + w->n - 1) * stride, stride);
-	}
+	for (uint32_t r = 0; r < w->n; r++)
+		fill_sides(w, r);
+	memcpy(w->padded, w->padded + (size_t)w->n * stride, (size_t)pad * stride);
+	memcpy(w->padded + (size_t)(pad + w->n) * stride, w->padded + (size_t)pad * stride,
+	       (size_t)pad * stride);
 }
 
 static void window_add(struct window *h, const uint8_t *row, uint32_t k)
@@ -105,11 +116,12 @@ static void column_of_nodes(struct whiten *w, uint32_t node_col)
 	}
 }
 
-/* The nodes above and below row r, blended; one more at the end, so that the last bin has a right neighbour. */
+/* The nodes above and below row r, blended; rows are periodic. One more at the end: the last bin reads
+ * it with weight 0. */
 static void blend_line(struct whiten *w, uint32_t r)
 {
 	uint32_t above = r / WHITEN_STEP;
-	uint32_t below = above + 1 < w->rows ? above + 1 : above;
+	uint32_t below = (above + 1) % w->rows;
 	const float *a = w->nodes + (size_t)above * w->cols, *b = w->nodes + (size_t)below * w->cols;
 	float t = (float)(r % WHITEN_STEP) / WHITEN_STEP;
 

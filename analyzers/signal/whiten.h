@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* whiten.h: what stands out of a log spectrum: its decibels over the k x k median around each bin. The half plane
- * (layout: spectrum.h) is continued by its border values. The median is taken of bytes of 2/3 dB,
- * u8 = trunc(clip(1.5 (D + 40), 0, 255)), which reads the background low by 1/3 dB on average.
+/* whiten.h: what stands out of a log spectrum: its decibels over the k x k median around each bin. The
+ * half plane (layout: spectrum.h) is continued by what the transform of a real picture has there: rows
+ * are periodic, (-fx, -fy) equals (fx, fy). So a picture turned by a quarter gives the same numbers; a
+ * border of repeated values would treat one axis unlike the other. The median is taken of bytes of 2/3
+ * dB, u8 = trunc(clip(1.5 (D + 40), 0, 255)), which reads the background low by 1/3 dB on average.
  *
- * A median at every bin costs more than decoding the picture. Windows that lie WHITEN_STEP bins apart share
- * most of their samples, so the median is taken exactly at every WHITEN_STEP-th bin and row, by a sliding
- * histogram, and interpolated linearly between. Against the median at every bin the difference on noise-like
- * spectra is under 0.35 dB on average and under 2 dB everywhere but beside a strong line (test_recapture.c). */
+ * A median at every bin costs more than decoding the picture. Windows that lie WHITEN_STEP bins apart
+ * share most of their samples, so the median is taken exactly at every WHITEN_STEP-th bin and row, by
+ * a sliding histogram, and interpolated linearly between. Against the median at every bin the
+ * difference on noise is under .35 dB on average and under 2 dB everywhere
+ * (tests/unit/test_recapture.c). */
 #ifndef COTTINGLEY_WHITEN_H
 #define COTTINGLEY_WHITEN_H
 
