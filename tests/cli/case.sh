@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A case from the command line: made, filled, judged, verified, reported, attacked.
+. "$(dirname "$0")/lib.sh"
+practice
+
+run 0 "new" "$cottingley" case new fire.cott --title "Harbour fire"
+is "mode 0600" "$(stat -c %a fire.cott)" 600
+run 6 "an existing case is not made again" "$cottingley" case new fire.cott
+run 0 "add" "$cottingley" case add fire.cott practice/boats.png practice/portrait-thumb.jpg
+has "the choice is shown" out "copied into the case"
+run 0 "add by reference" "$cottingley" case add fire.cott --reference practice/fence.jpg
+has "that choice too" out "by reference"
+run 0 "the same again" "$cottingley" case add fire.cott practice/boats.png
+has "is not added twice" out "was there already"
+run 0 "what waits is examined" "$cottingley" scan -c fire.cott
+is "all three" "$(grep -c / out)" 3
+run 0 "a second scan has nothing left" "$cottingley" scan -c fire.cott
+run 0 "list" "$cottingley" case list fire.cott
+has "shows labels" out "Q3"
+has "shows levels" out "alert"
+run 0 "note" "$cottingley" case note fire.cott Q1 "received by mail"
+run 0 "a note that replaces it" "$cottingley" case note fire.cott Q1 "received by messenger" --supersedes 1
+run 0 "a note on the case" "$cottingley" case note fire.cott - "opened by the night desk"
+run 0 "tag" "$cottingley" case tag fire.cott Q1 urgent
+run 2 "a verdict needs both propositions" "$cottingley" case verdict fire.cott Q1 --h1 a --level 1
+run 2 "a verdict needs a level" "$cottingley" case verdict fire.cott Q1 --h1 a --h2 b
+run 0 "verdict" "$cottingley" case verdict fire.cott Q1 --question "Is it the harbour?" --h1 "the harbour" --h2 "elsewhere" --level -2 --limits "no original" --category DecontextualizedContent
+run 0 "show" "$cottingley" case show fire.cott Q1
+has "both notes stay readable" out "received by mail"
+has "the old one is marked" out "superseded"
+has "the verdict is there" out "elsewhere"
+has "the tag is there" out "urgent"
+run 0 "info" "$cottingley" case info fire.cott
+has "the head of the chain is shown" out "audit     #"
+run 0 "verify" "$cottingley" case verify fire.cott
+has "says so" out "audit     verified"
+[ ! -e fire.cott-wal ] && [ ! -e fire.cott-shm ]; ok $? "no WAL is left behind"
+
+run 0 "report as HTML" "$cottingley" report -c fire.cott --format html -o fire.html
+run 0 "the same again" "$cottingley" report -c fire.cott --format html -o again.html
+cmp -s fire.html again.html; ok $? "same case, same bytes"
+has_not "nothing external" fire.html 'src="http'
+has "the verdict is in the report" fire.html "elsewhere"
+run 0 "report as JSON" "$cottingley" report -c fire.cott --format json
+python3 -c 'import json; d = json.load(open("out")); assert d["schema"].startswith("cottingley-report/"); assert len(d["exhibits"]) == 3'
+ok $? "parses, with its exhibits"
+
+echo x >>practice/fence.jpg
+run 0 "changed evidence: verify of the case itself still holds" "$cottingley" case verify fire.cott
+
+cp fire.cott forged.cott
+sqlite3 forged.cott "SELECT name FROM sqlite_schema WHERE type = 'trigger'" >names
+while read -r t; do sqlite3 forged.cott "DROP TRIGGER \"$t\"" 2>/dev/null; done <names
+sqlite3 forged.cott "UPDATE audit SET detail = 'nothing to see' WHERE seq = 3" 2>/dev/null
+"$cottingley" case verify forged.cott >out 2>err; code=$?
+[ $code -eq 7 ] || [ $code -eq 6 ]; ok $? "a forged audit row is found (exit $code)"
+head -c 5000 fire.cott >cut.cott
+run 6 "a truncated case is refused in one line" "$cottingley" case info cut.cott
+is "one line" "$(wc -l <err)" 1
+echo "not a case" >plain.cott
+run 6 "what is no case is refused" "$cottingley" case info plain.cott
+run 6 "a missing case is refused" "$cottingley" case info none.cott
+
+run 3 "a scan makes its case" "$cottingley" scan -c new.cott --format ndjson practice
+is "every picture" "$(wc -l <out)" "$(find practice -type f | wc -l)"
+mv out first
+run 3 "scanning again resumes from what is known" "$cottingley" scan -c new.cott --format ndjson practice
+cmp -s out first; ok $? "with the same answers"
+finish

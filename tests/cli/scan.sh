@@ -1,0 +1,89 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# scan: formats, exit codes, order, determinism, evidence untouched, bad input.
+. "$(dirname "$0")/lib.sh"
+practice
+find practice -type f -exec sha256sum {} + | sort >before
+
+run 3 "the practice folder: one picture is broken" "$cottingley" scan --format ndjson practice
+mv out a.ndjson
+is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f | wc -l)"
+is "objects come in bytewise path order" "$(field a.ndjson '[o["evidence"]["path"] for o in x] == sorted(o["evidence"]["path"] for o in x)')" True
+is "the broken one says where" "$(field a.ndjson '[o["error"]["offset"] is not None or o["error"]["code"] for o in x if o["status"] == "failed"] != []')" True
+has "the broken one is named on stderr" err "broken.jpg"
+is "the sandbox state is said" "$(field a.ndjson 'sorted({o["sandbox"] for o in x})[0]')" "$(sanitized && echo off || echo enforced)"
+level() { field a.ndjson "[o['level'] for o in x if o['evidence']['path'].endswith('$1')][0]"; }
+codes() { field a.ndjson "[f['code'] for o in x if o['evidence']['path'].endswith('$1') for r in o['results'] for f in r['findings']]"; }
+is "the thumbnail of another scene is an alert" "$(level portrait-thumb.jpg)" alert
+is "the generator's text is a warning" "$(level generated.png)" warning
+is "the contradictory dates are a warning" "$(level street-dates.jpg)" warning
+is "the screen is a notice: uncalibrated" "$(level crowd-screen.jpg)" notice
+codes crowd-screen.jpg >out; has "the screen is seen by its spectrum" out "recapture."
+for clean in harbour-original.jpg cloth.jpg fence.jpg boats.png; do
+	is "$clean raises nothing" "$(level $clean)" none
+done
+codes harbour-stripped.jpg >out; has "stripped is observed" out "exif.stripped"
+has_not "no verdict words" a.ndjson '"fake'
+
+run 3 "a second run" "$cottingley" scan --format ndjson practice
+cmp -s out a.ndjson; ok $? "two runs give identical bytes"
+run 3 "one worker" "$cottingley" scan -j1 --format ndjson practice
+cmp -s out a.ndjson; ok $? "-j1 gives identical bytes"
+run 3 "two workers" "$cottingley" scan -j2 --format ndjson practice
+cmp -s out a.ndjson; ok $? "-j2 gives identical bytes"
+
+run 3 "one JSON document" "$cottingley" scan --format json practice
+python3 -c 'import json; d = json.load(open("out")); assert d["schema"] == "cottingley.scan/1" and d["problems"][0]["code"] and len(d["examinations"]) > 8'
+ok $? "the document has its schema, examinations and problems"
+run 3 "a CBOR sequence" "$cottingley" scan --format cbor practice
+[ "$(wc -c <out)" -gt 100000 ]; ok $? "previews and maps are in the sequence"
+run 3 "a table" "$cottingley" scan practice
+has "the table explains" out "portrait-thumb.jpg"
+
+find practice -type f -exec sha256sum {} + | sort | cmp -s - before
+ok $? "the evidence is as it was, and nothing lies beside it"
+
+run 1 "--fail-on" "$cottingley" scan --fail-on alert practice/portrait-thumb.jpg
+run 0 "--fail-on not reached" "$cottingley" scan --fail-on alert practice/boats.png
+run 4 "a missing file" "$cottingley" scan nowhere/none.jpg practice-none
+run 4 "only broken input" "$cottingley" scan practice/broken.jpg
+run 2 "no input" "$cottingley" scan
+run 2 "an unknown option" "$cottingley" scan --formt json practice
+has "the nearest option is named" err "did you mean '--format'"
+run 2 "an unknown command" "$cottingley" scna practice
+has "the nearest command is named" err "did you mean 'scan'"
+run 2 "an unknown check" "$cottingley" scan --checks recaptur practice
+has "the nearest check is named" err "did you mean 'recapture'"
+run 2 "a parameter out of range" "$cottingley" scan --set recapture.nonsense=1 practice
+run 0 "--help" "$cottingley" scan --help
+has "help leads with examples" out "cottingley scan photos/"
+
+mkfifo pipe
+run 4 "a FIFO is not waited for" timeout 20 "$cottingley" scan --format ndjson pipe
+is "and named" "$(field out 'x[0]["error"]["code"]')" not_regular
+run 4 "a device is refused" "$cottingley" scan --format ndjson /dev/null
+ln -s ../practice/boats.png link.png
+mkdir linked && cp practice/boats.png linked/a.png && ln -s a.png linked/b.png && ln -s . linked/loop
+run 0 "links inside a folder" "$cottingley" scan --format ndjson linked
+is "are skipped" "$(wc -l <out)" 1
+has "and counted" err "2 links"
+ln -s practice/boats.png named.png
+run 0 "a link that is named" "$cottingley" scan --format ndjson named.png
+is "is followed, and both names are kept" "$(field out '"boats.png" in x[0]["evidence"]["link_target"]')" True
+
+name=$(printf 'bad\033[2J\377name.png'); cp practice/boats.png "./$name"
+run 0 "a name that is not text" "$cottingley" scan --format ndjson "$name"
+is "is shown safely" "$(field out 'x[0]["evidence"]["path"]')" 'bad<U+001B>[2J<FF>name.png'
+is "and kept as bytes" "$(field out '__import__("base64").b64decode(x[0]["evidence"]["path_bytes"])[-9:]')" "b'\\xffname.png'"
+
+echo "just text" >notes.txt
+: >empty.jpg
+run 4 "what is no picture" "$cottingley" scan --format ndjson notes.txt empty.jpg
+is "is unsupported, not corrupt" "$(field out 'x[0]["error"]["code"]')" unsupported
+
+draw picture big.png width=3000 height=2000 scene=harbour
+run 4 "the pixel limit" "$cottingley" scan --max-pixels 1000000 --format ndjson big.png
+is "is an error of its own" "$(field out 'x[0]["error"]["code"]')" limit
+run 0 "--now" "$cottingley" scan --now 2024-01-01T00:00:00Z --format ndjson practice/harbour-original.jpg
+"$cottingley" scan --format ndjson practice >/dev/full 2>err; [ $? -eq 6 ]; ok $? "a full disk on standard output is said"
+finish
