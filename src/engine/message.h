@@ -5,7 +5,9 @@
  *
  * Requests   EXAMINE(checks, params, context, profile)  TILE(rect, scale, channel)  SAMPLE(x, y)  BYTES(offset, length)
  *            MAP(check, name)  CANCEL            reserved: CONTROL(check, seed)
- * Answers    HELLO(sandbox, pid, version)  PROGRESS(permille, stage)  one of EXAMINATION, TILE, SAMPLE, BYTES, MAP, or FAILED(code, message, offset) */
+ * Answers    HELLO(sandbox, pid, version)  PROGRESS(permille, stage)  one of EXAMINATION, TILE, SAMPLE, BYTES, MAP, or FAILED(code, message, offset)
+ *
+ * Every request carries a number that its answer repeats, and the caller's key of the picture. frame.h moves the bytes. */
 #ifndef COTTINGLEY_MESSAGE_H
 #define COTTINGLEY_MESSAGE_H
 
@@ -13,11 +15,14 @@
 #include "src/base/error.h"
 #include "src/base/job.h"
 #include "src/base/result.h"
+#include "src/base/span.h"
+#include "src/base/str.h"
 
 enum {
 	MESSAGE_MAX_REQUEST = 1024 * 1024,
 	MESSAGE_MAX_ANSWER = 96 * 1024 * 1024,
 	MESSAGE_MAX_CHECKS = 64, MESSAGE_MAX_SETTINGS = 64,
+	MESSAGE_MAX_BYTES = 16 * 1024 * 1024, /* of one BYTES answer */
 	TILE_MAX_SIDE = 2048,
 };
 
@@ -50,5 +55,59 @@ struct request {
 
 struct tile { uint32_t width, height; uint8_t *rgb; }; /* rgb owned: width * height * 3; area-averaged, or nearest when enlarged */
 struct sample { unsigned channels, depth; uint16_t value[4]; };
+
+/* ---- what the engine and its worker use ---- */
+
+/* A request on its way: the envelope. */
+struct envelope {
+	uint64_t id, key;
+	bool has_evidence; /* a descriptor travels with this frame; without, the picture that the worker holds is meant */
+};
+
+/* Appends one CBOR map. ST_USAGE when r asks for what no worker may be asked (names the field). */
+MUST_USE enum status request_encode(const struct envelope *v, const struct request *r, struct str *out, struct error *e);
+/* Worker side. Hostile all the same: counts, names, ranges and enums are checked; texts must be UTF-8 and are sanitised. */
+MUST_USE enum status request_decode(struct span frame, struct envelope *v, struct request *r, struct error *e);
+
+enum answer_kind {
+	ANSWER_HELLO = 1, ANSWER_PROGRESS, ANSWER_EXAMINATION, ANSWER_TILE, ANSWER_SAMPLE, ANSWER_BYTES, ANSWER_MAP,
+	ANSWER_FAILED, ANSWER_KINDS
+};
+
+struct answer {
+	enum answer_kind kind;
+	uint64_t id;                  /* of the request; 0 for HELLO */
+	double seconds;               /* wall time in the worker, finite and not negative */
+	/* HELLO */
+	enum sandbox_state sandbox;
+	uint64_t pid;
+	char note[160], version[32];  /* sanitised */
+	/* PROGRESS */
+	unsigned permille;            /* at most 1000 */
+	char stage[48];               /* sanitised */
+	/* FAILED; never ST_OK */
+	struct error error;
+	/* EXAMINATION: one whole CBOR item for exam_decode(). TILE: RGB. BYTES: the bytes. MAP: floats, little-endian.
+	 * Borrowed from the frame. */
+	struct span data;
+	uint32_t width, height;       /* TILE: data.len is width * height * 3. MAP: columns, rows; data.len is 4 a cell */
+	struct sample sample;         /* SAMPLE */
+	/* MAP: its geometry; finite, step over 0, low not over high; sanitised texts */
+	double origin_x, origin_y, step_x, step_y, low, high;
+	char name[64], title[160], unit[32];
+};
+
+/* Each appends one CBOR map. */
+void answer_put_hello(struct str *o, enum sandbox_state sandbox, const char *note, uint64_t pid);
+void answer_put_progress(struct str *o, uint64_t id, unsigned permille, const char *stage);
+void answer_put_failed(struct str *o, uint64_t id, double seconds, const struct error *e);
+void answer_put_examination(struct str *o, uint64_t id, double seconds, const struct examination *x);
+void answer_put_tile(struct str *o, uint64_t id, double seconds, const struct tile *t);
+void answer_put_sample(struct str *o, uint64_t id, double seconds, const struct sample *s);
+void answer_put_bytes(struct str *o, uint64_t id, double seconds, const struct span *bytes);
+void answer_put_map(struct str *o, uint64_t id, double seconds, const struct map *m);
+
+/* Parent side: a hostile frame. ST_PROTOCOL, with the offset in the frame. Fields that a kind must have are there when ST_OK. */
+MUST_USE enum status answer_decode(struct span frame, struct answer *out, struct error *e);
 
 #endif
