@@ -19,11 +19,15 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
 /* ST_CASE: not a case, newer than this program, damaged, carries foreign triggers or views, or a WAL that is missing is named.
  * ST_BUSY names the process that holds it. STORE_READ of a case that may be hostile opens it defensively (query_only, quick_check, schema compared). */
 MUST_USE enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *e);
-/* Folds the WAL in and removes it. */
+/* Runs what was posted, then the completions that wait (on this thread), folds the WAL in and removes it. Frees s also when it
+ * answers an error; NULL is fine. */
 MUST_USE enum status store_close(struct store *s, struct error *e);
 const char *store_path(const struct store *s);
 /* What opening had to say (a missing or recovered WAL, an interrupted scan), one line, or "". */
 const char *store_notice(const struct store *s);
+
+/* Who is named in the audit chain by verbs that name nobody. Default: the login name. */
+void store_set_actor(struct store *s, const char *name);
 
 /* ---- running on the store's thread ---- */
 /* op runs on the store's thread with the handle behind db; done (may be NULL) runs later in store_dispatch() on the caller's. */
@@ -62,7 +66,7 @@ struct exhibit {
 	uint32_t spoke, silent;
 	char why[160];              /* first reason, or the error */
 	char taken[32];             /* DateTimeOriginal as written, or "" */
-	char tags[128];             /* comma separated */
+	char tags[128];             /* comma separated, in bytewise order */
 	bool has_verdict; int verdict_level; bool not_suitable;
 	uint32_t notes;
 };
@@ -94,7 +98,8 @@ void audit_list_release(struct audit_list *l);
 /* ---- verbs. Each is one transaction with its audit row; they may be called only inside a store_op ---- */
 MUST_USE enum status case_info_get(struct store_db *db, struct case_info *out, struct error *e);
 MUST_USE enum status case_set_title(struct store_db *db, const char *title, struct error *e);
-struct exhibit_new {
+MUST_USE enum status case_set_copies(struct store_db *db, bool copies, struct error *e);
+struct exhibit_new { /* path_bytes may be NULL when equal to path */
 	const char *path; const uint8_t *path_bytes; size_t path_len; uint64_t size; struct digests digests; const char *link_target;
 	int fd;      /* sealed evidence; its bytes are copied into the case when copy is set */
 	bool copy;
@@ -106,6 +111,8 @@ MUST_USE enum status exhibit_list_get(struct store_db *db, struct exhibit_list *
 /* One exhibit; release it with exhibit_release. */
 MUST_USE enum status exhibit_get(struct store_db *db, int64_t id, struct exhibit *out, struct error *e);
 void exhibit_release(struct exhibit *x);
+/* Label in any case, path as shown or as bytes, its last part, or at least four digits of the SHA-256 (SHA-1 and MD5 whole). ST_USAGE when
+ * none fits, or several, which it names. */
 MUST_USE enum status exhibit_find(struct store_db *db, const char *label_or_hash_or_path, int64_t *id, struct error *e);
 /* A sealed memory file with the stored bytes (checked against the hash); ST_NOTHING when only referenced. */
 MUST_USE enum status exhibit_open_blob(struct store_db *db, int64_t id, int *fd, uint64_t *size, struct error *e);
@@ -116,17 +123,23 @@ MUST_USE enum status examination_get(struct store_db *db, int64_t exhibit, struc
 MUST_USE enum status note_add(struct store_db *db, int64_t exhibit /* 0: the case */, const char *author, const char *text,
 			      int64_t supersedes /* 0 */, int64_t now, int64_t *id, struct error *e);
 MUST_USE enum status note_list_get(struct store_db *db, int64_t exhibit /* -1: all */, struct note_list *out, struct error *e);
+/* Notes that hold all these words (the last one may be a beginning), superseded ones too; marks and case do not matter. */
+MUST_USE enum status note_search(struct store_db *db, const char *words, struct note_list *out, struct error *e);
 MUST_USE enum status tag_set(struct store_db *db, int64_t exhibit, const char *tag, bool on, const char *author, int64_t now, struct error *e);
 MUST_USE enum status verdict_add(struct store_db *db, const struct verdict *v, int64_t now, int64_t *id, struct error *e);
 MUST_USE enum status verdict_list_get(struct store_db *db, int64_t exhibit /* -1: all */, struct verdict_list *out, struct error *e);
 MUST_USE enum status audit_add(struct store_db *db, const char *actor, const char *action, const char *subject, const char *detail,
 			       int64_t now, struct error *e);
 MUST_USE enum status audit_list_get(struct store_db *db, struct audit_list *out, struct error *e);
+/* Does the chain go through this remembered head (from a report, or an export)? ST_MISMATCH: it was shortened or rewritten. */
+MUST_USE enum status audit_check_head(struct store_db *db, uint64_t seq, const uint8_t hash[SHA256_LEN], struct error *e);
 /* A scan remembers what it still has to examine, so that an interrupted one resumes: exhibits without an examination of this tool version. */
 MUST_USE enum status scan_pending_get(struct store_db *db, struct exhibit_list *out, struct error *e);
 
 struct verify_report {
-	bool integrity_ok, foreign_keys_ok, audit_ok, blobs_ok; /* SQLite's own checks, the chain, stored bytes against hashes */
+	/* SQLite's own checks and the schema; references; the chain and every row against what it says of it; stored bytes against
+	 * hashes. */
+	bool integrity_ok, foreign_keys_ok, audit_ok, blobs_ok;
 	uint64_t audit_rows, blobs;
 	uint8_t head[SHA256_LEN];
 	char first_problem[256]; /* "" when all is well */
