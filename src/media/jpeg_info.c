@@ -16,7 +16,7 @@ static bool read_tables(struct span s, struct jpeg_info *out)
 		for (unsigned i = 0; i < 64; i++) {
 			if (pq >> 4 ? !span_u16be(&s, &value) : !span_u8(&s, &byte))
 				return false;
-			out->tables[pq & 15][jpeg_natural_order[i]] = pq >> 4 ? value : byte;
+			out->tables[pq & 15][jpeg_row_order[i]] = pq >> 4 ? value : byte;
 		}
 		out->has_table[pq & 15] = true;
 	}

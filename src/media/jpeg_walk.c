@@ -106,10 +106,10 @@ static bool step(struct walk *w)
 	}
 	if (!junk(w, &m, false))
 		return false;
-	cut(w, &m, what);
 	check(w, &m);
 	if (w->stop)
 		return span_seek(&w->s, m.offset - w->file.origin);
+	cut(w, &m, what);
 	if (!name_segment(w, &m, &name, &detail) || !add(w, name, m.offset, m.length, detail))
 		return false;
 	w->stop = what == JPEG_STEP_CUT || m.code == M_EOI;
