@@ -84,6 +84,7 @@ static void bright_rectangle_is_found(void **state)
 {
 	struct raster r = raster_new(1600, 1200);
 	const int32_t all[4] = { 0, 0, 1600, 1200 }, box[4] = { 300, 200, 900, 700 };
+	const int32_t corner[4] = { 0, 0, 1000, 800 };
 	struct scene s;
 
 	(void)state;
@@ -94,6 +95,10 @@ static void bright_rectangle_is_found(void **state)
 	assert_true(s.blue_blacks);
 	for (int i = 0; i < 4; i++)
 		assert_in_range(s.screen[i], box[i] - 50, box[i] + 50);
+	fill(&r, all, 20, 20, 32);
+	fill(&r, corner, 180, 190, 200); /* dark on two sides only */
+	scene_measure(&r, &s);
+	assert_false(s.has_screen);
 	fill(&r, all, 128, 128, 128);
 	scene_measure(&r, &s);
 	assert_false(s.has_screen);
