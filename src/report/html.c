@@ -71,7 +71,7 @@ static void title_block(struct str *o, const struct report_case *c, const char *
 {
 	html_printf(o,
 		    "<header><p class=\"kicker\">Examination of photographs</p><h1>%s</h1><dl "
-		    "class=\"two\"><dt>This report</dt><dd>",
+		    "class=\"two\"><dt>Case as of</dt><dd>",
 		    c->title && c->title[0] ? c->title : "Untitled case");
 	html_time(o, c->generated);
 	str_puts(o, "</dd><dt>Case opened</dt><dd>");

@@ -34,6 +34,17 @@ static void finding_head(struct str *o, const struct report_exhibit *x, const st
 
 /* ---- observations ---- */
 
+/* An observation claims nothing, so what else shows it is a remark, not an alternative. */
+static void seen_with(struct str *o, const struct finding *f)
+{
+	if (!f->n_alternatives)
+		return;
+	str_puts(o, "<p class=\"small\">Also seen with: ");
+	for (uint32_t i = 0; i < f->n_alternatives; i++)
+		html_printf(o, "%s%s", i ? "; " : "", f->alternatives[i]);
+	str_puts(o, ".</p>");
+}
+
 static void observed(struct str *o, const struct report_exhibit *x)
 {
 	unsigned n = 0;
@@ -47,6 +58,7 @@ static void observed(struct str *o, const struct report_exhibit *x)
 			if (n++ == 0)
 				str_puts(o, "<ol class=\"findings\">");
 			finding_head(o, x, &x->exam->results[i], f, n);
+			seen_with(o, f);
 			str_puts(o, "</li>");
 		}
 	str_puts(o, n ? "</ol>" : "<p>No observation was recorded.</p>");

@@ -70,7 +70,7 @@ static size_t collect(const struct report_case *c, struct event *list)
 		for (size_t j = 0; j < x->n_verdicts; j++)
 			add(list, &n, x->verdicts[j].at, "verdict", x->label, x->verdicts[j].author);
 	}
-	add(list, &n, c->generated, "this report", "", "");
+	add(list, &n, c->generated, "state that this report shows", "", "");
 	qsort(list, n, sizeof *list, by_time);
 	return n;
 }
