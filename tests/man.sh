@@ -144,6 +144,7 @@ run_page()
 	while IFS='	' read -r code command <&3; do
 		(
 			cd "$tmp/$name" || exit 99
+			# shellcheck disable=SC2317
 			cottingley() { "$bin" "$@"; }
 			# nothing of the user's own: data, configuration, terminal
 			HOME=$tmp XDG_DATA_HOME=$tmp/data XDG_STATE_HOME=$tmp/state
