@@ -24,6 +24,7 @@ enum exit_code cmd_report(const struct cli_args *a)
 	const char *format = a->format ? a->format : "html";
 	struct error e = ERROR_INIT;
 	struct store *store;
+	enum exit_code code;
 	struct str out;
 	enum status st;
 
@@ -38,10 +39,8 @@ enum exit_code cmd_report(const struct cli_args *a)
 	if (st == ST_OK)
 		st = deliver(a, &out, &e);
 	str_release(&out);
-	if (st != ST_OK) {
-		store_close(store, NULL);
-		return cli_error(&e);
-	}
-	st = store_close(store, &e);
-	return cli_flush(st == ST_OK ? EXIT_DONE : cli_error(&e));
+	code = st == ST_OK ? EXIT_DONE : cli_error(&e);
+	if (store_close(store, &e) != ST_OK)
+		code = exit_worse(code, cli_error(&e));
+	return cli_flush(code);
 }
