@@ -155,7 +155,7 @@ enum status worker_stopped(struct worker *w, struct error *e)
 
 /* ---- the picture ---- */
 
-void worker_forget(struct worker *w)
+static void forget(struct worker *w)
 {
 	if (w->opened)
 		subject_release(&w->subject);
@@ -164,7 +164,7 @@ void worker_forget(struct worker *w)
 
 static void let_go(struct worker *w)
 {
-	worker_forget(w);
+	forget(w);
 	exam_free(w->kept);
 	w->kept = NULL;
 	free(w->kept_for);
@@ -241,8 +241,6 @@ static void serve(struct worker *w, const struct order *o)
 		worker_fail(w, &e);
 		break;
 	}
-	if (w->cancelled || w->late)
-		worker_forget(w);
 }
 
 static struct order *next_order(struct worker *w)

@@ -110,11 +110,8 @@ static void run_check(struct worker *w, const struct analyzer *a, const struct r
 	struct error e;
 
 	analyzer_run(a, &w->subject, &cx, make_params(a, r, params), &w->control, out);
-	if (worker_stopped(w, &e)) {
+	if (worker_stopped(w, &e))
 		void_result(out, e.code, e.message);
-		if (e.code == ST_TIMEOUT)
-			worker_forget(w); /* the decode that ran out of time would be remembered as cancelled */
-	}
 }
 
 static unsigned count_chosen(const struct request *r)
@@ -174,7 +171,6 @@ static enum status describe(struct worker *w, struct examination *x, struct erro
 		if (e->code == ST_CANCELLED)
 			return ST_CANCELLED;
 		set_failure(x, e);
-		worker_forget(w);
 	}
 	return ST_OK;
 }

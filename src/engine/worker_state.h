@@ -57,8 +57,6 @@ enum status worker_stopped(struct worker *w, struct error *e);
 
 /* The picture, opened on first use; the status of subject_open, remembered. */
 enum status worker_subject(struct worker *w, struct subject **out, struct error *e);
-/* Forgets what was decoded; the bytes stay. After a stop: a decode that was cancelled would be remembered as failed. */
-void worker_forget(struct worker *w);
 
 /* Answers: each writes one frame, whole, and ends the process when the parent is gone. */
 void worker_fail(struct worker *w, const struct error *e);

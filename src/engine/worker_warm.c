@@ -4,10 +4,9 @@
 
 #include "src/base/error.h"
 #include "src/engine/worker_state.h"
-#include "src/engine/worker_warm.h"
+#include "src/media/exif_lib.h"
 
 #include <fftw3.h>
-#include <locale.h>
 
 /* Gray, 8 x 8, quality 50, baseline: every part of the decoder is run once. */
 static const uint8_t tiny_jpeg[] = {
@@ -23,6 +22,18 @@ static const uint8_t tiny_jpeg[] = {
 	0x00, 0x00, 0x04, 0x05, 0x22, 0x31, 0xFF, 0xDA, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3F, 0x00,
 	0x02, 0x50, 0x39, 0x43, 0xFF, 0xD9,
 };
+
+static void warm_exif(void)
+{
+	static const uint8_t one[8] = { 72, 0, 0, 0, 1, 0, 0, 0 };
+	struct exif_lib *l = exif_lib_new(true);
+	char text[64];
+
+	/* 282 is XResolution, 5 a rational: the name and the printed form are what is loaded late. */
+	if (l && !(exif_lib_name(0, 282) && exif_lib_value(l, 0, 282, 5, 1, one, sizeof one, text, sizeof text)))
+		text[0] = '\0';
+	exif_lib_free(l);
+}
 
 static void warm_fftw(void)
 {
@@ -44,13 +55,13 @@ static int compare_bytes(const void *a, const void *b)
 	return *(const unsigned char *)a - *(const unsigned char *)b;
 }
 
-/* qsort() asks for the size of memory at its first large array, and sorts stably or not by the answer. */
+/* No setlocale(): the texts of libraries stay English, and numbers keep their point.
+ * qsort() asks for the size of memory at its first large array, and sorts stably or not by the answer. */
 static void warm_libc(void)
 {
 	unsigned char many[2048];
 	char text[64];
 
-	setlocale(LC_CTYPE, "C.UTF-8");
 	tzset();
 	for (size_t i = 0; i < sizeof many; i++)
 		many[i] = (unsigned char)(i * 37);
@@ -75,7 +86,7 @@ static void warm_decoder(const struct limits *lim)
 void worker_warm_up(const struct limits *lim)
 {
 	warm_libc();
-	worker_warm_exif();
+	warm_exif();
 	warm_fftw();
 	warm_decoder(lim);
 }

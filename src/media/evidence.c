@@ -275,21 +275,20 @@ enum status evidence_read(const struct evidence *ev, uint64_t offset, void *out,
 enum status evidence_map(int fd, struct span *out, struct error *e)
 {
 	static const uint8_t nothing[1];
-	struct stat sb;
+	/* Not fstat(): the C library makes it newfstatat(), which takes paths and which the worker's sandbox refuses. */
+	off_t size = lseek(fd, 0, SEEK_END);
 	void *p;
 
-	if (fstat(fd, &sb) < 0)
-		return err_errno(e, ST_IO, errno, "cannot look at the evidence");
-	if (!S_ISREG(sb.st_mode) || sb.st_size < 0)
+	if (size < 0)
 		return err_set(e, ST_NOT_REGULAR, "the evidence is no regular file");
-	if (sb.st_size == 0) {
+	if (size == 0) {
 		*out = span_of(nothing, 0, 0);
 		return ST_OK;
 	}
-	p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return err_errno(e, errno == ENOMEM ? ST_MEMORY : ST_IO, errno, "cannot map the evidence");
-	*out = span_of(p, (size_t)sb.st_size, 0);
+	*out = span_of(p, (size_t)size, 0);
 	return ST_OK;
 }
 
