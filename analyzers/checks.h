@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* checks.h: every check, one line each; registry.c puts them in order. */
+/* checks.h: every check there is; registry.c puts them in order. */
 #ifndef COTTINGLEY_CHECKS_H
 #define COTTINGLEY_CHECKS_H
 
 #include "analyzers/analyzer.h"
 
-extern const struct analyzer analyzer_recapture;
+extern const struct analyzer analyzer_exif;      /* metadata/exif.c */
+extern const struct analyzer analyzer_structure; /* metadata/structure.c */
+extern const struct analyzer analyzer_recapture; /* signal/recapture.c */
 
 #endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is the same for every check: applicability, status, parameters, and the ceiling of what has no error rate. */
+#include "src/base/base.h"
+#include "analyzers/analyzer.h"
+
+#include "src/base/value.h"
+
+static const char uncalibrated[] = "uncalibrated for pictures like this one";
+
+double param_value(const struct param *p, const char *name)
+{
+	for (; p && p->name; p++)
+		if (strcmp(p->name, name) == 0)
+			return p->value;
+	(void)NEVER(true); /* a check asked for a parameter that its table does not have */
+	return 0;
+}
+
+/* ---- applicability ---- */
+
+static bool has_exif(const struct subject *in)
+{
+	return in->has_exif;
+}
+
+static bool has_structure(const struct subject *in)
+{
+	return in->container.codec && in->container.codec->walk;
+}
+
+static bool has_pixels(const struct subject *in)
+{
+	return in->container.codec && in->container.codec->decode;
+}
+
+static bool has_jpeg(const struct subject *in)
+{
+	return in->has_jpeg;
+}
+
+static bool has_nothing(const struct subject *in)
+{
+	(void)in;
+	return false;
+}
+
+static const struct {
+	enum check_need need;
+	bool (*met)(const struct subject *in);
+	const char *reason;
+} needs[] = {
+	{ NEED_STRUCTURE, has_structure, "no reader for this format" },
+	{ NEED_METADATA, has_exif, "no EXIF metadata" },
+	{ NEED_JPEG_TABLES, has_jpeg, "not a JPEG" },
+	{ NEED_JPEG_COEFFICIENTS, has_jpeg, "not a JPEG" },
+	{ NEED_PIXELS, has_pixels, "no decoder for this format" },
+	{ NEED_TRUST, has_nothing, "no trust anchors" },
+};
+
+static const char *unmet(const struct analyzer *a, const struct subject *in)
+{
+	for (size_t i = 0; i < ARRAY_LEN(needs); i++)
+		if ((a->needs & needs[i].need) && !needs[i].met(in))
+			return needs[i].reason;
+	return NULL;
+}
+
+/* ---- filling the result ---- */
+
+static void put_params(struct result *out, const struct param *p)
+{
+	out->params = value_new(out->arena, VALUE_MAP);
+	for (; p && p->name; p++)
+		value_add_real(out->arena, out->params, p->name, p->value);
+}
+
+/* What did not end well says nothing but why: an error never becomes a low score. */
+static void silence(struct result *out, enum result_status status, enum status code, const char *reason)
+{
+	*out = (struct result){ .check = out->check, .version = out->version, .params = out->params, .arena = out->arena,
+				.status = status, .code = code, .reason = reason };
+}
+
+static void failed(struct result *out, enum status st, const struct error *e)
+{
+	const char *reason = arena_str(out->arena, e->message[0] ? e->message : "no reason given");
+	enum result_status status = st == ST_CANCELLED ? RESULT_CANCELLED : RESULT_FAILED;
+
+	/* Well formed, but no reader for it here: the check cannot speak about this picture. */
+	if (st == ST_NOT_APPLICABLE || st == ST_UNSUPPORTED)
+		status = RESULT_NOT_APPLICABLE;
+	silence(out, status, st, reason ? reason : "memory ceiling reached");
+	out->has_offset = e->has_offset;
+	out->offset = e->offset;
+}
+
+/* Levels are earned: without a measured error rate a score is at most a notice. */
+static void hold_back(const struct analyzer *a, struct result *out)
+{
+	bool held = a->scores && !out->error_rate.calibrated;
+
+	out->level = LEVEL_NONE;
+	for (uint32_t i = 0; i < out->n_findings; i++) {
+		struct finding *f = &out->findings[i];
+
+		if (held && f->level > LEVEL_NOTICE)
+			f->level = LEVEL_NOTICE;
+		if (f->level > out->level)
+			out->level = f->level;
+	}
+	if (held)
+		result_add_limit(out, uncalibrated);
+}
+
+static bool shape_fits(const struct param *given, const struct param *own)
+{
+	for (; own && own->name; own++, given++)
+		if (!given->name || strcmp(given->name, own->name) != 0)
+			return false;
+	return true;
+}
+
+void analyzer_run(const struct analyzer *a, struct subject *in, const struct context *cx, const struct param *params,
+		  struct job_control *ctl, struct result *out)
+{
+	const struct param *p = params && ALWAYS(shape_fits(params, a->params)) ? params : a->params;
+	struct error e = ERROR_INIT;
+	const char *reason;
+	enum status st;
+
+	out->check = a->id;
+	out->version = a->version;
+	put_params(out, p);
+	reason = unmet(a, in);
+	if (reason) {
+		silence(out, RESULT_NOT_APPLICABLE, ST_NOT_APPLICABLE, reason);
+		return;
+	}
+	out->status = RESULT_DONE;
+	st = a->run(in, cx, p, ctl, out, &e);
+	if (st == ST_OK && out->status != RESULT_DONE) /* a builder ran out of memory */
+		st = err_nomem(&e);
+	if (st == ST_OK)
+		hold_back(a, out);
+	if (out->status != RESULT_DONE && st == ST_OK)
+		st = err_nomem(&e);
+	if (st)
+		failed(out, st, &e);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules about sizes, the thumbnail, and the block of metadata itself. */
+#include "src/base/base.h"
+#include "analyzers/metadata/exif_rules.h"
+
+#include <math.h>
+
+EXIF_RULE(exif_dimensions_mismatch)
+{
+	const struct exif_facts *f = c->facts;
+	uint64_t w = c->in->container.width, h = c->in->container.height;
+
+	if (!f->has_pixel_size || !f->pixel_x || !f->pixel_y || !w || !h)
+		return false;
+	if ((f->pixel_x == w && f->pixel_y == h) || (f->pixel_x == h && f->pixel_y == w))
+		return false;
+	exif_say(detail, "EXIF says %llu x %llu, the picture has %llu x %llu", (unsigned long long)f->pixel_x,
+		 (unsigned long long)f->pixel_y, (unsigned long long)w, (unsigned long long)h);
+	return true;
+}
+
+/* Sensors lie on their side: a turned picture is stored wide and its tag says how to turn it. */
+EXIF_RULE(exif_dimensions_orientation)
+{
+	uint32_t w = c->in->container.width, h = c->in->container.height;
+
+	if (!c->facts->has_orientation || c->facts->orientation < 5 || c->facts->orientation > 8 || h <= w || !w)
+		return false;
+	exif_say(detail, "orientation %u would turn %u x %u on its side", c->facts->orientation, w, h);
+	return true;
+}
+
+/* ---- thumbnail ---- */
+
+/* Of wide to high, one side being the longer one: turning does not matter. */
+static double aspect(double w, double h)
+{
+	return w > h ? w / h : h / w;
+}
+
+/* 160 x 120 is what Exif 2.32 wants of every thumbnail: bars fill what is left, and they are no contradiction. */
+EXIF_RULE(exif_thumbnail_aspect)
+{
+	const struct thumbnail_match *t = &c->thumbnail;
+	double picture, thumbnail;
+	uint32_t w = c->in->container.width, h = c->in->container.height, small = t->width < t->height ? t->width : t->height;
+
+	if (!t->width || !t->height || !w || !h || aspect(t->width, t->height) == 160.0 / 120)
+		return false;
+	picture = aspect(w, h);
+	thumbnail = aspect(t->width, t->height);
+	if (fabs(picture / thumbnail - 1) <= 0.03 + 1.5 / small || (t->state == THUMBNAIL_COMPARED && t->whole >= 0.97))
+		return false;
+	exif_say(detail, "thumbnail %u x %u, picture %u x %u", t->width, t->height, w, h);
+	return true;
+}
+
+static bool is_crop(const struct exif_case *c)
+{
+	return c->thumbnail.part >= param_value(c->p, "part_ncc") && c->thumbnail.part > c->thumbnail.whole;
+}
+
+static bool is_part(const struct exif_case *c)
+{
+	return c->thumbnail.inside >= param_value(c->p, "part_ncc");
+}
+
+EXIF_RULE(exif_thumbnail_content)
+{
+	const struct thumbnail_match *t = &c->thumbnail;
+
+	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "scene_ncc") || is_crop(c) || is_part(c))
+		return false;
+	exif_say(detail, "correlation %.2f of the whole pictures, at best %.2f as a part", t->whole, fmax(t->part, t->inside));
+	return true;
+}
+
+EXIF_RULE(exif_thumbnail_differs)
+{
+	const struct thumbnail_match *t = &c->thumbnail;
+
+	if (t->state != THUMBNAIL_COMPARED || t->whole < param_value(c->p, "scene_ncc") ||
+	    t->whole >= param_value(c->p, "same_ncc") || is_crop(c) || is_part(c))
+		return false;
+	exif_say(detail, "correlation %.2f", t->whole);
+	return true;
+}
+
+EXIF_RULE(exif_thumbnail_crop)
+{
+	const struct thumbnail_match *t = &c->thumbnail;
+
+	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "same_ncc") || !is_crop(c))
+		return false;
+	exif_say(detail, "the picture is found in %.0f %% of the thumbnail's width, correlation %.2f", 100 * t->part_share, t->part);
+	return true;
+}
+
+/* ---- the block ---- */
+
+/* Makers whose cameras always write a MakerNote; spelled as their cameras spell them. */
+static const char *const makers[] = {
+	"Canon", "NIKON", "SONY", "FUJIFILM", "OLYMPUS", "Panasonic", "PENTAX", "RICOH", "Apple", "LEICA", "Leica",
+};
+
+EXIF_RULE(exif_makernote_missing)
+{
+	const char *make = c->facts->make;
+
+	if (!make || c->facts->has_maker_note || c->facts->n_exif_fields < (uint32_t)param_value(c->p, "rich_fields"))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(makers); i++)
+		if (strncmp(make, makers[i], strlen(makers[i])) == 0) {
+			exif_say(detail, "make '%.60s', %u Exif entries, no MakerNote", make, c->facts->n_exif_fields);
+			return true;
+		}
+	return false;
+}
+
+static const char *likely_cause(const struct exif_case *c)
+{
+	const struct block *iptc = container_find(&c->in->container, BLOCK_IPTC);
+	uint32_t w = c->in->container.width, h = c->in->container.height, side = w > h ? w : h;
+
+	if (iptc && memmem(iptc->bytes.data, iptc->bytes.len, "FBMD", 4))
+		return "; the FBMD mark is what Facebook and Instagram write";
+	if (!c->in->has_jpeg)
+		return "";
+	if (c->in->jpeg.sof == 0xC0 && c->in->jpeg.has_jfif && side == 1600)
+		return "; 1600 pixels are consistent with WhatsApp";
+	if (side == 1280)
+		return "; 1280 pixels are consistent with Telegram";
+	if (c->in->jpeg.sof == 0xC2 && (side == 2048 || side == 4096))
+		return "; progressive and 2048 or 4096 pixels are consistent with a social network";
+	return "";
+}
+
+EXIF_RULE(exif_stripped)
+{
+	if (c->facts->make || c->facts->model || c->original.text)
+		return false;
+	exif_say(detail, "%s%s", c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF", likely_cause(c));
+	return true;
+}
+
+EXIF_RULE(exif_structure_broken)
+{
+	const struct exif *x = &c->in->exif;
+
+	if (!c->in->has_exif || !x->n_problems)
+		return false;
+	exif_say(detail, "%u problem%s; the first at byte %llu: %.200s", x->n_problems, x->n_problems == 1 ? "" : "s",
+		 (unsigned long long)x->problems[0].offset, x->problems[0].what);
+	return true;
+}
+
+EXIF_RULE(exif_duplicate_tag)
+{
+	const struct exif *x = &c->in->exif;
+	uint8_t seen[65536 / 8];
+
+	for (int ifd = EXIF_IFD0; c->in->has_exif && ifd < EXIF_IFD_OTHER; ifd++) {
+		memset(seen, 0, sizeof seen);
+		for (uint32_t i = 0; i < x->n_fields; i++) {
+			uint16_t tag = x->fields[i].tag;
+
+			if (x->fields[i].ifd != (enum exif_ifd)ifd)
+				continue;
+			if (seen[tag / 8] & 1 << tag % 8) {
+				exif_say(detail, "0x%04x stands twice in %s", tag, exif_ifd_name(x->fields[i].ifd));
+				return true;
+			}
+			seen[tag / 8] |= (uint8_t)(1 << tag % 8);
+		}
+	}
+	return false;
+}
