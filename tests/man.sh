@@ -97,16 +97,19 @@ checks()
 
 # ---- examples ----
 
+# Drawn once for all tests of a build.
 practice()
 {
-	draw=$builddir/draw-pictures
-	mkdir "$tmp/practice"
-	if [ -n "${COTTINGLEY_PRACTICE-}" ]; then
-		cp "$COTTINGLEY_PRACTICE"/*.jpg "$COTTINGLEY_PRACTICE"/*.png "$tmp/practice/"
-	else
-		[ -x "$draw" ] || MAKEFLAGS='' make -s -C "$builddir" draw-pictures >&2
-		"$draw" --practice "$tmp/practice" >&2
+	drawn=${COTTINGLEY_PRACTICE-}
+	if [ -z "$drawn" ]; then
+		drawn=$builddir/tests/practice
+		(
+			flock 9
+			[ -x "$builddir/draw-pictures" ] || MAKEFLAGS='' make -s -C "$builddir" draw-pictures >&2
+			[ -f "$drawn/done" ] || { mkdir -p "$drawn" && "$builddir/draw-pictures" --practice "$drawn" >&2 && touch "$drawn/done"; }
+		) 9> "$builddir/tests-practice.lock" || return
 	fi
+	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$tmp/practice/"
 }
 
 # Writes the examples of a page as lines "CODE<tab>COMMAND"; a literal block with several lines becomes one command.
