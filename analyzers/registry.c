@@ -8,9 +8,7 @@
 const struct analyzer *const analyzers[] = {
 	&analyzer_exif,
 	&analyzer_structure,
-#ifdef HAVE_RECAPTURE
 	&analyzer_recapture,
-#endif
 	NULL,
 };
 
