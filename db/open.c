@@ -201,8 +201,8 @@ static enum status open_writing(struct store_db *db, const struct place *p, stru
 		st = say_left(db, &left, p, before, e);
 	if (st == ST_OK && left.present)
 		st = log_recovery(db, e);
-	if (st)
-		(void)holder_drop(db, NULL);
+	if (st && holder_drop(db, NULL))
+		return st; /* the row stays; a dead process holds nothing */
 	return st;
 }
 

@@ -6,6 +6,7 @@
 #include "db/hostile.h"
 #include "db/open.h"
 #include "src/base/mem.h"
+#include "src/base/utf8.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -200,15 +201,17 @@ const char *store_notice(const struct store *s)
 
 static enum status actor_op(struct store_db *db, void *arg, struct error *e)
 {
-	(void)e;
+	size_t len = strlen(arg);
+
+	if (len == 0 || len >= sizeof db->actor || !utf8_valid(arg, len))
+		return err_set(e, ST_USAGE, "an author's name is UTF-8 of 1 to 63 bytes");
 	snprintf(db->actor, sizeof db->actor, "%s", (const char *)arg);
 	return ST_OK;
 }
 
-void store_set_actor(struct store *s, const char *name)
+enum status store_set_actor(struct store *s, const char *name, struct error *e)
 {
-	if (name && *name)
-		(void)store_call(s, actor_op, (void *)(uintptr_t)name, NULL);
+	return store_call(s, actor_op, (void *)(uintptr_t)name, e);
 }
 
 static void give(struct store *s, struct job *j)

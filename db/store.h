@@ -27,7 +27,7 @@ const char *store_path(const struct store *s);
 const char *store_notice(const struct store *s);
 
 /* Who is named in the audit chain by verbs that name nobody. Default: the login name. */
-void store_set_actor(struct store *s, const char *name);
+MUST_USE enum status store_set_actor(struct store *s, const char *name, struct error *e);
 
 /* ---- running on the store's thread ---- */
 /* op runs on the store's thread with the handle behind db; done (may be NULL) runs later in store_dispatch() on the caller's. */
