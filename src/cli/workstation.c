@@ -28,6 +28,13 @@ static bool named_case(const char *path)
 	return is_case(path) || (len > 5 && strcmp(path + len - 5, ".cott") == 0);
 }
 
+static enum colour_when colour_of(const char *word)
+{
+	if (!word || strcmp(word, "auto") == 0)
+		return COLOUR_AUTO;
+	return strcmp(word, "always") == 0 ? COLOUR_ALWAYS : COLOUR_NEVER;
+}
+
 static enum status open_what(const struct cli_args *a, struct session *s, struct error *e)
 {
 	enum status st;
@@ -44,7 +51,7 @@ static enum status open_what(const struct cli_args *a, struct session *s, struct
 
 enum exit_code cmd_workstation(const struct cli_args *a)
 {
-	struct workstation_options wo = { .color = a->color ? a->color : "auto", .ascii = a->ascii, .no_mouse = a->no_mouse,
+	struct workstation_options wo = { .colour = colour_of(a->color), .ascii = a->ascii, .no_mouse = a->no_mouse,
 					  .script = a->script };
 	struct session_options so;
 	struct error e = ERROR_INIT;

@@ -76,7 +76,7 @@ static bool is_plain(const struct examination *x)
 
 static bool is_generated(const struct examination *x)
 {
-	return x->status == ST_OK && has_finding(x, "exif.software.generator");
+	return x->status == ST_OK && has_finding(x, "exif.software.parameters");
 }
 
 static bool is_broken(const struct examination *x)
