@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # lib.sh: TAP from shell, sourced by the tests of this folder. Each test runs in a scratch folder of its own, with a home of its own.
 set -u
-builddir=${builddir:-$(pwd)}
-srcdir=${srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+builddir=$(cd "${builddir:-.}" && pwd)
+srcdir=$(cd "${srcdir:-$(dirname "$0")/../..}" && pwd)
 cottingley=$builddir/cottingley
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
