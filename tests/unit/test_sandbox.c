@@ -277,21 +277,24 @@ static void children_are_offline(void **state)
 
 /* ---- the selftest's entry ---- */
 
-struct tally { unsigned stopped, through; };
+struct tally {
+	unsigned stopped, through;
+	bool quiet;
+};
 
 static void count(void *arg, const char *what, bool stopped, const char *how)
 {
 	struct tally *t = arg;
 
 	*(stopped ? &t->stopped : &t->through) += 1;
-	if (!stopped)
+	if (!stopped && !t->quiet)
 		print_message("# %s: %s\n", what, how);
 }
 
 static void selftest_attacks(void **state)
 {
 	const char *dir = getenv("builddir");
-	struct tally t = { 0, 0 };
+	struct tally t = { .quiet = false };
 	struct error e = ERROR_INIT;
 	char path[4096];
 	enum status st;
@@ -306,6 +309,7 @@ static void selftest_attacks(void **state)
 	assert_int_equal(t.stopped, ARRAY_LEN(expected));
 #endif
 	assert_int_equal(t.through, 0);
+	t.quiet = true; /* a program without a sandbox: everything gets through */
 	assert_int_equal(attack_run("/bin/true", count, &t, &e), skip_sanitized() ? ST_SANDBOX : ST_MISMATCH);
 }
 
