@@ -8,6 +8,14 @@
 
 enum { LOOK = 4096 };
 
+/* The name of the first segment, for a file whose first marker is damaged. */
+static bool named(const struct span *s)
+{
+	struct span t = *s;
+
+	return span_skip(&t, 6) && (span_is(&t, "Exif", 5) || span_is(&t, "JFIF", 5));
+}
+
 /* SOI and at once another marker; or, for files whose first segment was damaged, a marker a little further on. JPEG-LS
  * without anything before its frame header is a row of its own. */
 static bool probe(const struct span *s)
@@ -20,7 +28,7 @@ static bool probe(const struct span *s)
 		if (s->data[i] == 0xFF && s->data[i + 1] != 0 && s->data[i + 1] != 0xFF &&
 		    jpeg_marker_known(s->data[i + 1]))
 			return true;
-	return false;
+	return named(s);
 }
 
 const struct codec jpeg_codec = {

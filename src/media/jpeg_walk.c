@@ -10,7 +10,7 @@
 struct walk {
 	struct container *c;
 	struct span file, s;
-	bool frame, hierarchical, scan, ended, stop;
+	bool frame, hierarchical, mpf, ended, stop;
 };
 
 static bool add(struct walk *w, const char *name, uint64_t offset, uint64_t length, const char *detail)
@@ -36,7 +36,6 @@ static void check(struct walk *w, const struct jpeg_marker *m)
 	}
 	w->frame = w->frame || jpeg_marker_frame(m->code);
 	w->hierarchical = w->hierarchical || m->code == M_DHP;
-	w->scan = w->scan || m->code == M_SOS;
 }
 
 static bool junk(struct walk *w, const struct jpeg_marker *m, bool last)
@@ -73,9 +72,10 @@ static bool name_segment(struct walk *w, const struct jpeg_marker *m, const char
 		*detail = jpeg_table_detail(w->c, m);
 	} else if (!jpeg_app(w->c, m, name, detail)) {
 		return false;
-	} else if (m->code == M_APP0 + 2 && span_is(&m->body, "MPF", 4)) {
+	} else if (m->code == M_APP0 + 2 && span_is(&m->body, "MPF", 4) && !w->mpf) {
 		struct span mpf;
 
+		w->mpf = true; /* the first only: each entry may cost a walk over a part of the file */
 		return !span_slice(&m->body, 4, m->body.len - 4, &mpf) || jpeg_mpf(w->c, mpf, w->file, detail);
 	}
 	if (m->fill && !*detail)

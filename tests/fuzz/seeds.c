@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
+#include "tests/unit/pictures.h"
+
+static int save(const char *folder, const char *name, unsigned i, struct bytes b)
+{
+	char path[1024];
+	size_t done;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s%u", folder, name, i);
+	f = fopen(path, "wb");
+	if (!f)
+		return -1;
+	done = fwrite(b.data, 1, b.len, f);
+	if (fclose(f) != 0 || done != b.len)
+		return -1;
+	bytes_release(&b);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct jpeg_wish jpegs[] = {
+		{ .width = 40 }, { .components = 1 }, { .components = 4 }, { .progressive = true }, { .arithmetic = true },
+		{ .arithmetic = true, .progressive = true }, { .restart = 1 }, { .h = 2, .v = 1, .optimised = true },
+	};
+	static const struct png_wish pngs[] = {
+		{ 20, 10, 1, 0, false, false }, { 20, 10, 16, 0, true, true }, { 9, 9, 8, 2, true, false },
+		{ 9, 9, 4, 3, true, true }, { 9, 9, 8, 4, false, false }, { 9, 9, 16, 6, true, false },
+	};
+	int bad = argc != 2;
+
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(jpegs); i++)
+		bad = save(argv[1], "jpeg", i, picture_jpeg(&jpegs[i]));
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(pngs); i++)
+		bad = save(argv[1], "png", i, picture_png(&pngs[i], NULL));
+	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
+}
