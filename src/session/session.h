@@ -64,6 +64,8 @@ void session_set_sink(struct session *s, session_sink sink, void *arg);
 /* ---- looking ---- */
 const struct snapshot *session_snapshot(struct session *s); /* immutable until the next session_step or request */
 const struct examination *session_exam(struct session *s, uint64_t row); /* decoded, borrowed until the next step; NULL: not there (yet): asked for */
+/* What people wrote about this picture, newest last, superseded ones marked. Borrowed until the next step. False: not there (yet): asked for. */
+bool session_judgements(struct session *s, uint64_t row, const struct note_list **notes, const struct verdict_list **verdicts);
 void session_select(struct session *s, uint64_t row);       /* this picture first; its worker keeps it decoded */
 uint64_t session_request(struct session *s, uint64_t row, const struct request *r); /* tile, sample, bytes, map; the reply arrives by callback */
 struct reply;

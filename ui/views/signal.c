@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Page 6: what the checks computed: a spectrum or a series as a picture, beside it the measures, below it the map. */
+#include "src/base/base.h"
+#include "ui/ui.h"
+
+#include "ui/heat.h"
+
+#include <math.h>
+
+enum { MEASURES_WIDTH = 38 };
+
+struct shown { const struct result *result; const struct plot *plot; unsigned index, total; };
+
+static struct shown find_plot(const struct ui *u, const struct examination *x)
+{
+	struct shown s = { NULL, NULL, 0, 0 };
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < x->n_results; i++)
+		s.total += x->results[i].n_plots;
+	s.index = s.total ? u->plot % s.total : 0;
+	for (uint32_t i = 0; i < x->n_results; i++)
+		for (uint32_t k = 0; k < x->results[i].n_plots; k++)
+			if (n++ == s.index) {
+				s.result = &x->results[i];
+				s.plot = &x->results[i].plots[k];
+			}
+	return s;
+}
+
+/* Cells for a position between v0 and v1; -1 outside. */
+static int place(double v, double v0, double v1, int cells)
+{
+	double t = (v - v0) / (v1 - v0);
+
+	return !(t >= 0 && t <= 1) ? -1 : (int)(t * (cells - 1) + 0.5);
+}
+
+static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
+{
+	for (uint32_t i = 0; i < p->n_marks; i++) {
+		int x = place(p->marks[i].x, p->x0, p->x1, box.w), y = place(p->marks[i].y, p->y0, p->y1, box.h);
+
+		if (x < 0 || y < 0)
+			continue;
+		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
+		if (p->marks[i].label && p->marks[i].label[0] && x + 2 < box.w)
+			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10, ROLE_ACCENT, p->marks[i].label);
+	}
+	if (p->kind == PLOT_SPECTRUM)
+		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
+}
+
+/* A series as columns: one value a column of cells (the largest under it), height by value. */
+static void draw_series(struct cellbuf *b, struct box box, const struct plot *p)
+{
+	for (int x = 0; x < box.w; x++) {
+		uint32_t c0 = (uint32_t)((uint64_t)x * p->cols / (unsigned)box.w), c1 = (uint32_t)((uint64_t)(x + 1) * p->cols / (unsigned)box.w);
+		double top = (double)NAN;
+
+		for (uint32_t c = c0; c < (c1 > c0 ? c1 : c0 + 1); c++)
+			if (!((double)p->data[c] <= top))
+				top = (double)p->data[c];
+		for (int y = 0; y < box.h; y++) {
+			double at = p->low + (p->high - p->low) * (box.h - y - 0.5) / box.h;
+
+			if (top >= at)
+				cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_FULL, ROLE_NOTICE);
+		}
+	}
+}
+
+static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const struct plot *p)
+{
+	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 2 };
+	char title[200];
+
+	snprintf(title, sizeof title, "%.120s%s%.40s", p->title ? p->title : p->name ? p->name : "", p->unit && *p->unit ? ", " : "",
+		 p->unit ? p->unit : "");
+	cellbuf_frame(b, box, title);
+	if (p->cols == 0 || p->rows == 0 || !p->data || in.w < 2 || in.h < 2)
+		return;
+	if (p->kind == PLOT_SERIES)
+		draw_series(b, in, p);
+	else
+		heat_draw(&u->pictures, b, in, &(struct heat){ p->cols, p->rows, p->data, p->low, p->high });
+	draw_marks(b, in, p);
+	if (p->kind == PLOT_SPECTRUM)
+		heat_legend(b, box.x + 2, box.y + box.h - 1, box.w - 4, p->low, p->high, p->unit);
+	else
+		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM, " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1,
+			      p->x_label ? p->x_label : "", p->high);
+}
+
+static void draw_map(struct ui *u, struct cellbuf *b, struct box box, const struct result *r)
+{
+	const struct map *m = r->n_maps ? &r->maps[0] : NULL;
+	struct box in;
+
+	if (!m || box.h < 4 || m->cols == 0 || m->rows == 0 || !m->data)
+		return;
+	cellbuf_text(b, box.x, box.y, box.w, ROLE_TITLE, m->title ? m->title : m->name ? m->name : "");
+	in = picture_fit((struct box){ box.x, box.y + 1, box.w, box.h - 2 }, m->cols, m->rows);
+	in.x = box.x;
+	in.y = box.y + 1;
+	heat_draw(&u->pictures, b, in, &(struct heat){ m->cols, m->rows, m->data, m->low, m->high });
+	heat_legend(b, box.x, in.y + in.h, box.w, m->low, m->high, m->unit);
+}
+
+static int draw_measures(struct cellbuf *b, struct box box, const struct result *r)
+{
+	int y = box.y;
+
+	for (uint32_t i = 0; i < r->n_measures && y < box.y + box.h; i++) {
+		const struct measure *m = &r->measures[i];
+		char value[80];
+
+		if (isnan(m->value))
+			snprintf(value, sizeof value, "-");
+		else
+			snprintf(value, sizeof value, "%.4g %s", m->value, m->unit ? m->unit : "");
+		cellbuf_text(b, box.x, y, 18, ROLE_TEXT, m->name ? m->name : "");
+		cellbuf_text(b, box.x + 19, y++, box.w - 19, ROLE_TITLE, value);
+		if (m->genuine && y < box.y + box.h)
+			cellbuf_print(b, box.x + 2, y++, box.w - 2, ROLE_DIM, "genuine: %s", m->genuine);
+	}
+	return y;
+}
+
+static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
+{
+	const struct examination *x = ui_exam(u);
+	struct shown s;
+	struct box plot, side;
+	int y;
+
+	if (!x) {
+		ui_draw_absent(u, b, box);
+		return;
+	}
+	s = find_plot(u, x);
+	if (!s.plot) {
+		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "no check drew anything for this picture");
+		return;
+	}
+	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s   plot %u of %u   [ ] other plots", s.result->check, s.index + 1,
+		      s.total);
+	plot = (struct box){ box.x, box.y + 1, box.w < 70 ? box.w : box.w - MEASURES_WIDTH - 1, box.h - 1 };
+	draw_plot(u, b, plot, s.plot);
+	if (box.w < 70)
+		return;
+	side = (struct box){ box.x + plot.w + 1, box.y + 1, MEASURES_WIDTH, box.h - 1 };
+	y = draw_measures(b, side, s.result);
+	side.h -= y + 1 - side.y;
+	side.y = y + 1;
+	draw_map(u, b, side, s.result);
+}
+
+static bool signal_request(struct ui *u, enum ui_request r)
+{
+	const struct examination *x = ui_exam(u);
+	unsigned total = x ? find_plot(u, x).total : 0;
+
+	if (r != REQ_NEXT_PLOT && r != REQ_PREV_PLOT)
+		return scroll_is_move(r);
+	if (total)
+		u->plot = (u->plot % total + (r == REQ_NEXT_PLOT ? 1 : total - 1)) % total;
+	return true;
+}
+
+static const enum ui_request hints[] = { REQ_NEXT_PLOT, REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT, REQ_NOTE, REQ_HELP, REQ_BACK, REQ_NONE };
+
+const struct view_ops signal_view = {
+	.name = "Signal", .bit = VIEW_SIGNAL, .draw = signal_draw, .request = signal_request, .hints = hints,
+};

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list: every picture with its level, and why. Below it, when there is room, the selected one at a glance. */
+#include "src/base/base.h"
+#include "ui/ui.h"
+
+#include "ui/views/glance.h"
+
+#include "ui/text.h"
+
+/* A column appears from a width of the terminal on; the words in it never change. `why` takes what is left. */
+struct column {
+	const char *title;
+	int from, width; /* width 0: the rest */
+	void (*draw)(struct cellbuf *b, int x, int y, int w, const struct row *r);
+};
+
+static void draw_name(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	cellbuf_text(b, x, y, w, ROLE_TEXT, r->name ? r->name : "");
+}
+
+static void draw_taken(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	char date[11];
+
+	snprintf(date, sizeof date, "%.10s", r->taken);
+	cellbuf_text(b, x, y, w, ROLE_TEXT, date[0] ? date : "-");
+}
+
+static void draw_time(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	if (strnlen(r->taken, sizeof r->taken) > 11)
+		cellbuf_text(b, x, y, w, ROLE_TEXT, r->taken + 11);
+}
+
+static void draw_checks(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	char text[24];
+
+	if (r->state != ROW_DONE)
+		return;
+	snprintf(text, sizeof text, "%u/%u", r->spoke, r->spoke + r->silent);
+	cellbuf_right(b, x, y, w, ROLE_TEXT, text);
+}
+
+static void draw_bar(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	int bar = w < 10 ? w : 10, full = (int)((r->permille > 1000 ? 1000 : r->permille) * (unsigned)bar / 1000);
+
+	for (int i = 0; i < bar; i++)
+		cellbuf_glyph(b, x + i, y, i < full ? GLYPH_FULL : GLYPH_EMPTY, ROLE_NOTICE);
+	cellbuf_text(b, x + bar + 1, y, w - bar - 1, ROLE_DIM, r->stage);
+}
+
+static void draw_why(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	if (r->state == ROW_EXAMINING)
+		draw_bar(b, x, y, w, r);
+	else
+		cellbuf_text(b, x, y, w, ROLE_TEXT, r->why);
+}
+
+static void draw_size(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	char text[32];
+
+	if (!r->width)
+		return;
+	snprintf(text, sizeof text, "%ux%u", r->width, r->height);
+	cellbuf_right(b, x, y, w, ROLE_TEXT, text);
+}
+
+static void draw_verdict(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	if (r->has_verdict && r->not_suitable)
+		cellbuf_text(b, x, y, w, ROLE_TEXT, "n/s");
+	else if (r->has_verdict)
+		cellbuf_print(b, x, y, w, ROLE_TEXT, r->verdict_level ? "%+d" : " %d", r->verdict_level);
+}
+
+static void draw_tags(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	cellbuf_text(b, x, y, w, ROLE_TEXT, r->tags);
+}
+
+static void draw_label(struct cellbuf *b, int x, int y, int w, const struct row *r)
+{
+	cellbuf_text(b, x, y, w, ROLE_TEXT, r->label);
+}
+
+static const struct column columns[] = {
+	{ "exhibit", 130, 7, draw_label },
+	{ "picture", 0, 20, draw_name },
+	{ "taken", 70, 10, draw_taken },
+	{ "time", 110, 8, draw_time },
+	{ "size", 120, 11, draw_size },
+	{ "checks", 60, 6, draw_checks },
+	{ "verdict", 100, 7, draw_verdict },
+	{ "tags", 140, 20, draw_tags },
+	{ "why", 44, 0, draw_why },
+};
+enum { LEVEL_WIDTH = 13 }; /* glyph, word, and the sign of a verdict */
+
+static int name_width(int w, int fixed)
+{
+	return w < 60 ? w - LEVEL_WIDTH - (w < 44 ? 0 : 17) : fixed + (w > 150 ? 10 : 0);
+}
+
+/* Calls each column that has room. r NULL: the titles. */
+static void draw_columns(struct cellbuf *b, int x, int y, int w, int screen, const struct row *r)
+{
+	int at = x + LEVEL_WIDTH, end = x + w;
+
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		const struct column *c = &columns[i];
+		int cw = c->width ? c->width : end - at;
+
+		if (screen < c->from)
+			continue;
+		if (c->draw == draw_name)
+			cw = name_width(screen, c->width);
+		if (cw > end - at)
+			cw = end - at;
+		if (r)
+			c->draw(b, at, y, cw, r);
+		else
+			cellbuf_text(b, at, y, cw, ROLE_HEAD, c->title);
+		at += cw + 1;
+	}
+}
+
+static void draw_item(struct ui *u, struct cellbuf *b, int item, int x, int y, int w)
+{
+	const struct row *r = list_row(&u->list, u->snap, (size_t)item);
+
+	if (!r)
+		return;
+	cellbuf_glyph(b, x, y, row_glyph(r), row_role(r));
+	cellbuf_text(b, x + 2, y, 9, row_role(r), row_word(r));
+	if (r->has_verdict)
+		cellbuf_glyph(b, x + 11, y, GLYPH_CHECK, ROLE_INFO);
+	draw_columns(b, x, y, w, b->width, r);
+}
+
+static void draw_empty(struct ui *u, struct cellbuf *b, struct box box)
+{
+	int y = box.y + (box.h > 3);
+
+	if (u->snap->n_rows) {
+		cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, "no picture has these words; esc shows all");
+		return;
+	}
+	cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, u->snap->busy ? "reading..." : "no pictures yet");
+	if (!u->snap->busy && box.h > 3)
+		cellbuf_text(b, 2, y + 2, box.w - 3, ROLE_DIM, "start with pictures or a folder:  cottingley FOLDER");
+}
+
+/* The pane gets about two fifths, never less than 8 rows; none in small windows. */
+static int pane_rows(struct box box, int screen_height)
+{
+	int rows = box.h * 2 / 5;
+
+	if (screen_height < 20 || box.w < 60)
+		return 0;
+	return rows < 8 ? 8 : rows > 18 ? 18 : rows;
+}
+
+static void triage_draw(struct ui *u, struct cellbuf *b, struct box box)
+{
+	int pane = pane_rows(box, b->height);
+	struct box rows = { box.x, box.y, box.w, box.h - pane - (pane > 0) };
+
+	if (rows.h > 3) {
+		cellbuf_text(b, 3, rows.y, 8, ROLE_HEAD, "level");
+		draw_columns(b, 1, rows.y, box.w - 2, b->width, NULL);
+		rows.y++;
+		rows.h--;
+	}
+	u->triage.sel = (int)u->list.at;
+	if (u->list.n)
+		ui_draw_list(u, b, rows, &u->triage, (int)u->list.n, draw_item);
+	else
+		draw_empty(u, b, rows);
+	if (pane) {
+		cellbuf_rule(b, 0, box.y + box.h - pane - 1, box.w);
+		glance_draw(u, b, (struct box){ box.x, box.y + box.h - pane, box.w, pane });
+	}
+}
+
+static bool triage_request(struct ui *u, enum ui_request r)
+{
+	if (scroll_is_move(r)) {
+		list_move_to(&u->list, u->snap,
+			     (size_t)scroll_target(r, (int)u->list.at, (int)u->list.n, u->triage.room));
+		return true;
+	}
+	switch (r) {
+	case REQ_OPEN: ui_open_exam(u, 0); return true;
+	case REQ_FILTER: ui_prompt(u, PROMPT_FILTER, u->list.filter); return true;
+	case REQ_SORT:
+		list_set_sort(&u->list, (enum sort_key)((u->list.sort + 1) % SORT_COUNT));
+		ui_say(u, LEVEL_NONE, "sorted by %s", sort_name(u->list.sort));
+		return true;
+	default: return false;
+	}
+}
+
+static void triage_click(struct ui *u, int x, int y)
+{
+	size_t item = (size_t)(u->triage.top + y - u->rows_y);
+
+	(void)x;
+	if (y < u->rows_y || y >= u->rows_y + u->rows_n)
+		return;
+	if (u->list.chosen && item == u->list.at)
+		ui_open_exam(u, 0);
+	else
+		list_move_to(&u->list, u->snap, item);
+}
+
+static const enum ui_request hints[] = {
+	REQ_OPEN, REQ_VERDICT, REQ_NOTE, REQ_TAG, REQ_FILTER, REQ_SORT, REQ_EXPORT, REQ_HELP, REQ_NONE
+};
+
+const struct view_ops triage_view = {
+	.name = "triage", .bit = VIEW_TRIAGE, .draw = triage_draw, .request = triage_request, .click = triage_click, .hints = hints,
+};
