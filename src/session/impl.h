@@ -38,10 +38,15 @@ struct cached_exam {
 	struct examination *exam; /* NULL: on its way */
 };
 
+struct judgement_lists {
+	struct note_list notes;
+	struct verdict_list verdicts;
+};
+
 struct cached_judgements {
 	uint64_t row, used;
 	bool ready;
-	struct judgements lists;
+	struct judgement_lists lists;
 };
 
 struct session {

@@ -17,11 +17,11 @@ struct judge_op {
 	char *text; /* note or tag */
 	bool on;
 	struct verdict verdict; /* strings owned */
-	struct judgements lists;
+	struct judgement_lists lists;
 	struct exhibit shown;
 };
 
-static void lists_release(struct judgements *j)
+static void lists_release(struct judgement_lists *j)
 {
 	note_list_release(&j->notes);
 	verdict_list_release(&j->verdicts);
@@ -195,22 +195,25 @@ void session_verdict(struct session *s, uint64_t row, const struct verdict *v)
 	store_post(s->store, judge_run, op, judge_done);
 }
 
-const struct judgements *session_judgements(struct session *s, uint64_t row)
+bool session_judgements(struct session *s, uint64_t row, const struct note_list **notes,
+			const struct verdict_list **verdicts)
 {
 	struct cached_judgements *c = slot(s, row);
 	struct judge_op *op;
 
 	if (c->row == row) {
 		c->used = ++s->tick;
-		return c->ready ? &c->lists : NULL;
+		*notes = &c->lists.notes;
+		*verdicts = &c->lists.verdicts;
+		return c->ready;
 	}
 	op = begin(s, row, JUDGE_READ);
 	if (!op)
-		return NULL;
+		return false;
 	lists_release(&c->lists);
 	*c = (struct cached_judgements){ .row = row, .used = ++s->tick };
 	store_post(s->store, judge_run, op, judge_done);
-	return NULL;
+	return false;
 }
 
 void judge_forget(struct session *s, uint64_t row)

@@ -71,12 +71,6 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
-/* Notes and verdicts of a row, newest first; borrowed until the next step; NULL: not there (yet): asked for. */
-struct judgements {
-	struct note_list notes;
-	struct verdict_list verdicts;
-};
-const struct judgements *session_judgements(struct session *s, uint64_t row);
 void session_cancel_row(struct session *s, uint64_t row);
 void session_cancel_all(struct session *s);
 
