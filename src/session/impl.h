@@ -27,8 +27,8 @@ struct item {
 	uint64_t job;          /* the engine's id while it is examined */
 };
 
-struct look { /* a tile, sample, bytes or map that was asked for */
-	struct look *next;
+struct seek { /* a tile, sample, bytes or map that was asked for */
+	struct seek *next;
 	uint64_t id, row, job; /* job 0: waits for the evidence */
 	struct request request;
 };
@@ -72,8 +72,8 @@ struct session {
 	struct value *libraries;
 	struct arena arena;    /* of libraries */
 
-	struct look *looks;
-	uint64_t last_look, tick;
+	struct seek *seeks;
+	uint64_t last_seek, tick;
 	struct cached_exam cache[CACHE];
 	struct cached_judgements judge_cache[JUDGE_CACHE];
 
@@ -130,11 +130,11 @@ void cache_put(struct session *s, uint64_t row, struct examination *x); /* takes
 void cache_drop(struct session *s, uint64_t row);
 void cache_release(struct session *s);
 
-/* look.c */
-void look_ready(struct session *s, uint64_t row);  /* evidence has come: send what waited */
-void look_failed(struct session *s, uint64_t row, enum status st, const struct error *e);
-bool look_reply(struct session *s, const struct reply *r);
-void look_release(struct session *s);
+/* seek.c */
+void seek_ready(struct session *s, uint64_t row);  /* evidence has come: send what waited */
+void seek_failed(struct session *s, uint64_t row, enum status st, const struct error *e);
+bool seek_reply(struct session *s, const struct reply *r);
+void seek_release(struct session *s);
 
 /* judge.c */
 void judge_forget(struct session *s, uint64_t row);

@@ -95,12 +95,12 @@ void scan_sealed(struct session *s, struct intake_event *ev)
 		}
 	}
 	if (st != ST_OK) {
-		look_failed(s, ev->tag, st, &e);
+		seek_failed(s, ev->tag, st, &e);
 		if (it->running)
 			finish_unread(s, ev->tag, st, &e);
 		return;
 	}
-	look_ready(s, ev->tag);
+	seek_ready(s, ev->tag);
 	if (!it->running)
 		return;
 	if (s->store && !it->exhibit)

@@ -108,7 +108,7 @@ enum status session_close(struct session *s, struct error *e)
 		}
 		st = store_close(s->store, e);
 	}
-	look_release(s);
+	seek_release(s);
 	cache_release(s);
 	judge_release(s);
 	rows_release(s);
@@ -266,7 +266,7 @@ static void drain_engine(struct session *s)
 
 	engine_dispatch(s->engine);
 	while ((r = engine_take(s->engine)) != NULL) {
-		if (!look_reply(s, r))
+		if (!seek_reply(s, r))
 			scan_reply(s, r);
 		reply_free(r);
 	}
@@ -298,7 +298,7 @@ void session_step(struct session *s)
 
 bool session_idle(const struct session *s)
 {
-	return s->in_flight == 0 && s->posts == 0 && (s->read_only || s->snapshot.waiting == 0) && !s->looks &&
+	return s->in_flight == 0 && s->posts == 0 && (s->read_only || s->snapshot.waiting == 0) && !s->seeks &&
 	       intake_pending(s->intake) == 0;
 }
 

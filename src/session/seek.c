@@ -5,7 +5,7 @@
 
 #include "src/base/mem.h"
 
-static void send(struct session *s, struct look *l)
+static void send(struct session *s, struct seek *l)
 {
 	struct engine_job job = { .key = l->row, .priority = PRIORITY_SELECTED, .request = l->request };
 
@@ -15,16 +15,16 @@ static void send(struct session *s, struct look *l)
 uint64_t session_request(struct session *s, uint64_t row, const struct request *r)
 {
 	struct item *it = item_of(s, row);
-	struct look *l;
+	struct seek *l;
 
 	if (!it)
 		return 0;
 	l = mem_need(1, sizeof *l);
-	l->id = ++s->last_look;
+	l->id = ++s->last_seek;
 	l->row = row;
 	l->request = *r;
-	l->next = s->looks;
-	s->looks = l;
+	l->next = s->seeks;
+	s->seeks = l;
 	if (it->ev.fd >= 0)
 		send(s, l);
 	else
@@ -32,16 +32,16 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 	return l->id;
 }
 
-void look_ready(struct session *s, uint64_t row)
+void seek_ready(struct session *s, uint64_t row)
 {
-	for (struct look *l = s->looks; l; l = l->next)
+	for (struct seek *l = s->seeks; l; l = l->next)
 		if (l->row == row && !l->job)
 			send(s, l);
 }
 
-static void answer(struct session *s, struct look **at, const struct reply *r)
+static void answer(struct session *s, struct seek **at, const struct reply *r)
 {
-	struct look *l = *at;
+	struct seek *l = *at;
 
 	*at = l->next;
 	if (s->reply)
@@ -49,9 +49,9 @@ static void answer(struct session *s, struct look **at, const struct reply *r)
 	free(l);
 }
 
-void look_failed(struct session *s, uint64_t row, enum status st, const struct error *e)
+void seek_failed(struct session *s, uint64_t row, enum status st, const struct error *e)
 {
-	struct look **at = &s->looks;
+	struct seek **at = &s->seeks;
 
 	while (*at) {
 		struct reply r = { .key = row, .kind = (*at)->request.kind, .status = st, .error = *e };
@@ -63,9 +63,9 @@ void look_failed(struct session *s, uint64_t row, enum status st, const struct e
 	}
 }
 
-bool look_reply(struct session *s, const struct reply *r)
+bool seek_reply(struct session *s, const struct reply *r)
 {
-	for (struct look **at = &s->looks; *at; at = &(*at)->next) {
+	for (struct seek **at = &s->seeks; *at; at = &(*at)->next) {
 		if ((*at)->job == r->id) {
 			answer(s, at, r);
 			return true;
@@ -74,12 +74,12 @@ bool look_reply(struct session *s, const struct reply *r)
 	return false;
 }
 
-void look_release(struct session *s)
+void seek_release(struct session *s)
 {
-	struct look *l;
+	struct seek *l;
 
-	while ((l = s->looks) != NULL) {
-		s->looks = l->next;
+	while ((l = s->seeks) != NULL) {
+		s->seeks = l->next;
 		free(l);
 	}
 }
