@@ -21,7 +21,7 @@ static void help_all(FILE *out)
 	      "usage: cottingley [CASE.cott | PICTURE... | FOLDER]\n"
 	      "       cottingley COMMAND ...\n\n",
 	      out);
-	for (const struct command *c = commands; c->name; c++)
+	for (const struct command *c = cli_commands; c->name; c++)
 		fprintf(out, "  %-10s %s\n", c->name, c->help);
 	fputs("\noptions of the workstation:\n", out);
 	options_help(FOR_WORKSTATION, out);
@@ -48,7 +48,7 @@ static void print_version(void)
 
 static const struct command *find(const char *word)
 {
-	for (const struct command *c = commands; c->name; c++)
+	for (const struct command *c = cli_commands; c->name; c++)
 		if (strcmp(c->name, word) == 0)
 			return c;
 	return NULL;
@@ -57,7 +57,7 @@ static const struct command *find(const char *word)
 static const char *command_word(size_t i, void *arg)
 {
 	(void)arg;
-	return commands[i].name;
+	return cli_commands[i].name;
 }
 
 /* A first word that is neither a command nor anything on disk is most likely a mistyped command. */

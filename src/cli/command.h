@@ -16,7 +16,7 @@ struct command {
 	const char *examples; /* lines, or NULL */
 	enum exit_code (*run)(const struct cli_args *a);
 };
-extern const struct command commands[];
+extern const struct command cli_commands[];
 
 /* The whole command line; what main() returns. */
 int cli_main(int argc, char **argv);

@@ -2,7 +2,7 @@
 #include "src/base/base.h"
 #include "src/cli/command.h"
 
-const struct command commands[] = {
+const struct command cli_commands[] = {
 	{ .name = "scan", .bit = FOR_SCAN, .synopsis = "[options] PATH...", .run = cmd_scan,
 	  .help = "examine pictures and folders, print what was found",
 	  .examples = "  cottingley scan photos/                     a triage table\n"
