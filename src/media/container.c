@@ -27,10 +27,11 @@ static void *one_more(struct arena *a, void *list, uint32_t n, uint32_t *room, s
 	return p;
 }
 
-bool container_segment(struct container *c, const char *name, uint64_t offset, uint64_t length, uint32_t depth,
-		       const char *detail)
+bool container_segment(struct container *c, const char *name, uint64_t offset, uint64_t length,
+		       uint32_t depth, const char *detail)
 {
-	struct segment *list = one_more(c->arena, c->segments, c->n_segments, &c->room_segments, sizeof *list);
+	struct segment *list =
+		one_more(c->arena, c->segments, c->n_segments, &c->room_segments, sizeof *list);
 
 	if (!list)
 		return false;
@@ -43,7 +44,8 @@ bool container_segment(struct container *c, const char *name, uint64_t offset, u
 
 bool container_picture(struct container *c, const struct embedded *p)
 {
-	struct embedded *list = one_more(c->arena, c->pictures, c->n_pictures, &c->room_pictures, sizeof *list);
+	struct embedded *list =
+		one_more(c->arena, c->pictures, c->n_pictures, &c->room_pictures, sizeof *list);
 
 	if (!list)
 		return false;
@@ -99,7 +101,8 @@ char *container_text(struct container *c, const uint8_t *bytes, size_t len)
 	char *out;
 
 	if (len > CONTAINER_MAX_TEXT)
-		for (len = CONTAINER_MAX_TEXT; len > CONTAINER_MAX_TEXT - 4 && (bytes[len] & 0xC0) == 0x80; len--)
+		for (len = CONTAINER_MAX_TEXT; len > CONTAINER_MAX_TEXT - 4 && (bytes[len] & 0xC0) == 0x80;
+		     len--)
 			; /* do not cut a character */
 	if (utf8_valid(s, len))
 		return arena_strn(c->arena, s, len);

@@ -15,9 +15,10 @@ enum { CONTAINER_MAX_SEGMENTS = 65536, CONTAINER_MAX_TEXT = 65536 };
 enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT };
 struct block {
 	enum block_kind kind;
-	struct span bytes;    /* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its
-			       * part (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data.
-			       * IPTC: the records of resource 0x0404. TEXT: the payload as it stands in the file */
+	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
+	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data. IPTC: the records of
+	 * resource 0x0404. TEXT: the payload as it stands in the file. */
+	struct span bytes;
 	const char *keyword;  /* TEXT: PNG keyword or "COM" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
 };
@@ -40,10 +41,12 @@ MUST_USE bool container_segment(struct container *c, const char *name, uint64_t 
 MUST_USE bool container_picture(struct container *c, const struct embedded *p);
 MUST_USE bool container_block(struct container *c, const struct block *b);
 /* Keeps the first only. */
-void container_damage(struct container *c, enum status st, uint64_t offset, const char *fmt, ...) PRINTF(4, 5);
+void container_damage(struct container *c, enum status st, uint64_t offset, const char *fmt, ...)
+	PRINTF(4, 5);
 /* Why a builder answered false: ST_LIMIT or ST_MEMORY. */
 enum status container_full(const struct container *c, struct error *e);
-/* Text of the evidence as UTF-8, in the arena, cut at CONTAINER_MAX_TEXT: what is not UTF-8 is read as Latin-1. */
+/* Text of the evidence as UTF-8, in the arena, cut at CONTAINER_MAX_TEXT: what is not UTF-8 is read as
+ * Latin-1. */
 char *container_text(struct container *c, const uint8_t *bytes, size_t len);
 const struct block *container_find(const struct container *c, enum block_kind kind); /* first, or NULL */
 

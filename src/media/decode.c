@@ -10,7 +10,8 @@ enum status decode_pixels(uint32_t width, uint32_t height, const struct limits *
 		return err_set(e, ST_CORRUPT, "an empty picture of %lu x %lu pixels", (unsigned long)width,
 			       (unsigned long)height);
 	if ((uint64_t)width * height > lim->pixels)
-		return err_set(e, ST_LIMIT, "%lu x %lu pixels are over the limit of %llu; raise it with --max-pixels",
+		return err_set(e, ST_LIMIT,
+			       "%lu x %lu pixels are over the limit of %llu; raise it with --max-pixels",
 			       (unsigned long)width, (unsigned long)height, (unsigned long long)lim->pixels);
 	return ST_OK;
 }

@@ -68,9 +68,14 @@ static void texts(struct target *t, const struct container *c, struct examinatio
 
 		if (b->kind != BLOCK_TEXT)
 			continue;
-		all[x->n_entries++] = (struct meta_entry){
-			.group = png ? "PNG" : "JPEG", .name = copy(t, b->keyword), .type = "text", .count = b->bytes.len,
-			.offset = b->bytes.origin, .size = b->bytes.len, .value = copy(t, b->text),
+		all[x->n_entries++] = (struct meta_entry) {
+			.group = png ? "PNG" : "JPEG",
+			.name = copy(t, b->keyword),
+			.type = "text",
+			.count = b->bytes.len,
+			.offset = b->bytes.origin,
+			.size = b->bytes.len,
+			.value = copy(t, b->text),
 		};
 	}
 }
@@ -114,7 +119,8 @@ static enum status metadata(struct target *t, const struct subject *s, struct ex
 	return st;
 }
 
-enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x, struct error *e)
+enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x,
+			     struct error *e)
 {
 	const struct container *c = &s->container;
 	struct target t = { .a = &x->arena };

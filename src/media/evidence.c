@@ -33,11 +33,12 @@ static const char *kind_name(mode_t mode)
 
 static enum status not_regular(const char *name, mode_t mode, struct error *e)
 {
-	return err_set(e, ST_NOT_REGULAR, "'%s' is a %s; only regular files are examined", name, kind_name(mode));
+	return err_set(e, ST_NOT_REGULAR, "'%s' is a %s; only regular files are examined", name,
+		       kind_name(mode));
 }
 
-/* Looks before it opens: opening a device can have effects (a tape rewinds), and a socket cannot be opened. The
- * answer that counts is fstat() on what was opened. */
+/* Looks before it opens: opening a device can have effects (a tape rewinds), and a socket cannot be opened.
+ * The answer that counts is fstat() on what was opened. */
 static enum status open_regular(const char *name, int *fd, struct stat *sb, struct error *e)
 {
 	int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -82,7 +83,8 @@ static enum status write_all(int fd, const uint8_t *p, size_t len, const char *n
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && (errno == ENOSPC || errno == ENOMEM || errno == EDQUOT || errno == EFBIG))
-			return err_errno(e, ST_DISK, errno, "no room in memory for the sealed copy of '%s'", name);
+			return err_errno(e, ST_DISK, errno, "no room in memory for the sealed copy of '%s'",
+					 name);
 		if (n <= 0)
 			return err_errno(e, ST_IO, n < 0 ? errno : EIO, "cannot copy '%s' into memory", name);
 		p += n;
@@ -257,7 +259,8 @@ enum status evidence_read(const struct evidence *ev, uint64_t offset, void *out,
 	uint8_t *p = out;
 
 	if (offset > ev->size || len > ev->size - offset)
-		return err_at(e, ST_IO, offset, "'%s' has only %llu bytes", ev->name, (unsigned long long)ev->size);
+		return err_at(e, ST_IO, offset, "'%s' has only %llu bytes", ev->name,
+			      (unsigned long long)ev->size);
 	for (size_t done = 0; done < len;) {
 		ssize_t n = pread(ev->fd, p + done, len - done, (off_t)(offset + done));
 
@@ -275,7 +278,8 @@ enum status evidence_read(const struct evidence *ev, uint64_t offset, void *out,
 enum status evidence_map(int fd, struct span *out, struct error *e)
 {
 	static const uint8_t nothing[1];
-	/* Not fstat(): the C library makes it newfstatat(), which takes paths and which the worker's sandbox refuses. */
+	/* Not fstat(): the C library makes it newfstatat(), which takes paths and which the worker's sandbox
+	 * refuses. */
 	off_t size = lseek(fd, 0, SEEK_END);
 	void *p;
 

@@ -35,7 +35,8 @@ static bool avif(const struct span *s) { return is_isobmff(s, "image/avif"); }
 static bool cr3(const struct span *s) { return is_isobmff(s, "image/x-canon-cr3"); }
 static bool mov(const struct span *s)
 {
-	return is_isobmff(s, "video/quicktime") || at(s, 4, "moov", 4) || at(s, 4, "mdat", 4) || at(s, 4, "wide", 4);
+	return is_isobmff(s, "video/quicktime") || at(s, 4, "moov", 4) || at(s, 4, "mdat", 4) ||
+	       at(s, 4, "wide", 4);
 }
 static bool m4a(const struct span *s) { return is_isobmff(s, "audio/mp4"); }
 static bool mp4(const struct span *s) { return is_isobmff(s, "video/mp4"); }
@@ -98,8 +99,8 @@ static bool pnm(const struct span *in)
 	struct span s = *in;
 	uint8_t p, kind, blank;
 
-	return span_u8(&s, &p) && span_u8(&s, &kind) && span_u8(&s, &blank) && p == 'P' && kind >= '1' && kind <= '7' &&
-	       (blank == ' ' || blank == '\n' || blank == '\r' || blank == '\t');
+	return span_u8(&s, &p) && span_u8(&s, &kind) && span_u8(&s, &blank) && p == 'P' && kind >= '1' &&
+	       kind <= '7' && (blank == ' ' || blank == '\n' || blank == '\r' || blank == '\t');
 }
 
 /* XML text whose beginning names an svg element. */

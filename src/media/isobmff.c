@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ISO/IEC 14496-12 section 4.3: a file begins with its brands. The brands of pictures are in ISO/IEC 23008-12 (HEIF)
- * annex B and in the AVIF specification, section 6. */
+/* ISO/IEC 14496-12 section 4.3: a file begins with its brands. The brands of pictures are in ISO/IEC 23008-12
+ * (HEIF) annex B and in the AVIF specification, section 6. */
 #include "src/base/base.h"
 #include "src/media/formats.h"
 
@@ -10,15 +10,15 @@ static const struct brand {
 	char code[5];
 	const char *type;
 } brands[] = {
-	{ "heic", "image/heic" }, { "heix", "image/heic" }, { "heim", "image/heic" }, { "heis", "image/heic" },
-	{ "hevc", "image/heic" }, { "hevx", "image/heic" }, { "hevm", "image/heic" }, { "hevs", "image/heic" },
-	{ "avif", "image/avif" }, { "avis", "image/avif" }, { "avio", "image/avif" },
-	{ "crx ", "image/x-canon-cr3" },
-	{ "mif1", "image/heif" }, { "mif2", "image/heif" }, { "mif3", "image/heif" }, { "msf1", "image/heif" },
-	{ "miaf", "image/heif" }, { "j2ki", "image/heif" }, { "j2is", "image/heif" }, { "jpeg", "image/heif" },
-	{ "avci", "image/heif" }, { "vvic", "image/heif" }, { "evbi", "image/heif" },
-	{ "qt  ", "video/quicktime" },
-	{ "M4A ", "audio/mp4" }, { "M4B ", "audio/mp4" }, { "M4P ", "audio/mp4" },
+	{ "heic", "image/heic" }, { "heix", "image/heic" }, { "heim", "image/heic" },
+	{ "heis", "image/heic" }, { "hevc", "image/heic" }, { "hevx", "image/heic" },
+	{ "hevm", "image/heic" }, { "hevs", "image/heic" }, { "avif", "image/avif" },
+	{ "avis", "image/avif" }, { "avio", "image/avif" }, { "crx ", "image/x-canon-cr3" },
+	{ "mif1", "image/heif" }, { "mif2", "image/heif" }, { "mif3", "image/heif" },
+	{ "msf1", "image/heif" }, { "miaf", "image/heif" }, { "j2ki", "image/heif" },
+	{ "j2is", "image/heif" }, { "jpeg", "image/heif" }, { "avci", "image/heif" },
+	{ "vvic", "image/heif" }, { "evbi", "image/heif" }, { "qt  ", "video/quicktime" },
+	{ "M4A ", "audio/mp4" },  { "M4B ", "audio/mp4" },  { "M4P ", "audio/mp4" },
 };
 
 static const struct brand *find(const struct span *s)

@@ -16,8 +16,8 @@ static bool named(const struct span *s)
 	return span_skip(&t, 6) && (span_is(&t, "Exif", 5) || span_is(&t, "JFIF", 5));
 }
 
-/* SOI and at once another marker; or, for files whose first segment was damaged, a marker a little further on. JPEG-LS
- * without anything before its frame header is a row of its own. */
+/* SOI and at once another marker; or, for files whose first segment was damaged, a marker a little further
+ * on. JPEG-LS without anything before its frame header is a row of its own. */
 static bool probe(const struct span *s)
 {
 	size_t end = s->len < LOOK ? s->len : LOOK;

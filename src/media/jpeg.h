@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* jpeg.h: what the JPEG header says, and the quantised DCT coefficients. ITU-T T.81 (JPEG), T.84 for marker
- * names. Codec row: jpeg_codec in media/jpeg.c. 12-bit and lossless processes are refused by name; at most 500 scans (a
- * progressive file of a few kB can ask for hours of work). Arithmetic coding is read. */
+ * names. Codec row: jpeg_codec in media/jpeg.c. 12-bit and lossless processes are refused by name; at most
+ * 500 scans (a progressive file of a few kB can ask for hours of work). Arithmetic coding is read. */
 #ifndef COTTINGLEY_JPEG_H
 #define COTTINGLEY_JPEG_H
 
@@ -22,7 +22,7 @@ struct jpeg_info {
 	uint32_t width, height;
 	uint8_t n_components;
 	struct jpeg_component components[JPEG_MAX_COMPONENTS];
-	uint16_t tables[4][64]; /* quantisation tables in natural (row) order, as they stand at the first scan */
+	uint16_t tables[4][64]; /* quantisation, in natural (row) order, as they stand at the first scan */
 	bool has_table[4];
 	uint32_t n_scans;
 	uint16_t restart_interval;
@@ -30,11 +30,13 @@ struct jpeg_info {
 	uint16_t jfif_x_density, jfif_y_density;
 	uint8_t jfif_units, adobe_transform;
 	bool standard_huffman;   /* there are Huffman tables, and every one equals T.81 annex K */
-	uint8_t order[64];       /* marker codes in file order, SOI to the first SOS included, for the structure check */
+	uint8_t order[64]; /* marker codes in file order, SOI to the first SOS included, for the structure
+			      check */
 	uint8_t n_order;
 };
 
-/* Reads markers up to the last scan (entropy data is passed over). ST_CORRUPT with offset when there is no frame header. */
+/* Reads markers up to the last scan (entropy data is passed over). ST_CORRUPT with offset when there is no
+ * frame header. */
 MUST_USE enum status jpeg_read_info(struct span bytes, struct jpeg_info *out, struct error *e);
 
 /* "baseline, 4:2:0"; "progressive, gray"; returns buf. */
@@ -50,13 +52,14 @@ struct jpeg_coefficients {
 	} components[JPEG_MAX_COMPONENTS];
 };
 /* Named apart from libjpeg's own jpeg_read_coefficients(). Same limits as decoding. */
-MUST_USE enum status jpeg_coefficients_read(struct span bytes, const struct limits *lim, struct job_control *ctl,
-					    struct jpeg_coefficients *out, struct error *e);
+MUST_USE enum status jpeg_coefficients_read(struct span bytes, const struct limits *lim,
+					    struct job_control *ctl, struct jpeg_coefficients *out,
+					    struct error *e);
 void jpeg_coefficients_release(struct jpeg_coefficients *c);
 
-/* The IJG quality (1..100) whose annex-K scaled tables come nearest, and the mean absolute difference per entry (0: these are
- * exactly the IJG tables of that quality). table: natural order; chroma: use the chrominance table of annex K.
- * Source: libjpeg jpeg_set_quality, jcparam.c. */
+/* The IJG quality (1..100) whose annex-K scaled tables come nearest, and the mean absolute difference per
+ * entry (0: these are exactly the IJG tables of that quality). table: natural order; chroma: use the
+ * chrominance table of annex K. Source: libjpeg jpeg_set_quality, jcparam.c. */
 int jpeg_ijg_quality(const uint16_t table[64], bool chroma, double *difference);
 
 #endif

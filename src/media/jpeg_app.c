@@ -63,7 +63,10 @@ static const char *adobe_detail(struct container *c, struct span s)
 	if (!span_skip(&s, 11) || !span_u8(&s, &transform))
 		return "cut short";
 	return arena_fmt(c->arena, "transform %d%s", transform,
-			 transform == 0 ? " (RGB or CMYK)" : transform == 1 ? " (YCbCr)" : transform == 2 ? " (YCCK)" : "");
+			 transform == 0	  ? " (RGB or CMYK)"
+			 : transform == 1 ? " (YCbCr)"
+			 : transform == 2 ? " (YCCK)"
+					  : "");
 }
 
 static const char *icc_detail(struct container *c, struct span s)
@@ -85,7 +88,8 @@ static const char *jumbf_detail(struct container *c, struct span s)
 	return arena_fmt(c->arena, "box %u, part %lu", box, (unsigned long)part);
 }
 
-/* Image resource blocks (Adobe Photoshop File Formats, "Image resources"): '8BIM', id, padded name, size, padded data. */
+/* Image resource blocks (Adobe Photoshop File Formats, "Image resources"): '8BIM', id, padded name, size,
+ * padded data. */
 static bool photoshop(struct container *c, struct span s, const char **detail)
 {
 	struct span data;
@@ -95,8 +99,8 @@ static bool photoshop(struct container *c, struct span s, const char **detail)
 	unsigned n = 0;
 
 	while (span_is(&s, "8BIM", 4)) {
-		if (!span_skip(&s, 4) || !span_u16be(&s, &id) || !span_u8(&s, &name) || !span_skip(&s, name | 1u) ||
-		    !span_u32be(&s, &size) || !span_sub(&s, size, &data))
+		if (!span_skip(&s, 4) || !span_u16be(&s, &id) || !span_u8(&s, &name) ||
+		    !span_skip(&s, name | 1u) || !span_u32be(&s, &size) || !span_sub(&s, size, &data))
 			break;
 		n++;
 		if (id == 0x0404 && !container_block(c, &(struct block){ .kind = BLOCK_IPTC, .bytes = data }))
@@ -139,7 +143,8 @@ bool jpeg_app(struct container *c, const struct jpeg_marker *m, const char **nam
 		if (!span_skip(&data, app->skip))
 			return true;
 		data = span_of(data.data + data.pos, span_left(&data), span_at(&data));
-		if (!container_block(c, &(struct block){ .kind = (enum block_kind)app->block, .bytes = data }))
+		if (!container_block(c,
+				     &(struct block) { .kind = (enum block_kind)app->block, .bytes = data }))
 			return false;
 	}
 	if (app->block == BLOCK_PHOTOSHOP)

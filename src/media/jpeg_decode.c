@@ -36,7 +36,8 @@ static void allocate(struct decoder *d)
 		.width = cinfo->image_width, .height = cinfo->image_height,
 		.channels = cinfo->out_color_space == JCS_GRAYSCALE ? 1 : 3, .depth = 8,
 	};
-	st = decode_allocate(&d->raster, jpeg_has_multiple_scans(cinfo) ? jpeg_reader_coefficient_bytes(r) : 0, r->lim,
+	st = decode_allocate(&d->raster,
+			     jpeg_has_multiple_scans(cinfo) ? jpeg_reader_coefficient_bytes(r) : 0, r->lim,
 			     &r->e);
 	if (st)
 		jpeg_reader_stop(r, st);
@@ -97,7 +98,8 @@ static bool guarded(struct decoder *d)
 	allocate(d);
 	jpeg_start_decompress(&d->r.cinfo);
 	if (d->r.cinfo.output_width != d->raster.width || d->r.cinfo.output_height != d->raster.height)
-		jpeg_reader_stop(&d->r, err_set(&d->r.e, ST_INTERNAL, "libjpeg changed the size of the picture"));
+		jpeg_reader_stop(&d->r,
+				 err_set(&d->r.e, ST_INTERNAL, "libjpeg changed the size of the picture"));
 	if (d->line)
 		rows_cmyk(d);
 	else
@@ -106,8 +108,8 @@ static bool guarded(struct decoder *d)
 	return true;
 }
 
-enum status jpeg_decode(struct span bytes, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			struct error *warning, struct error *e)
+enum status jpeg_decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
+			struct raster *out, struct error *warning, struct error *e)
 {
 	struct decoder d = { .r = { .bytes = bytes, .lim = lim, .ctl = ctl } };
 	enum status st = jpeg_reader_check(bytes, lim, e);

@@ -12,7 +12,8 @@ static void dqt(struct span s, struct str *out)
 	uint8_t pq;
 
 	while (span_u8(&s, &pq)) {
-		str_printf(out, "%stable %d, %s", out->len ? "; " : "", pq & 15, pq >> 4 ? "16-bit" : "8-bit");
+		str_printf(out, "%stable %d, %s", out->len ? "; " : "", pq & 15,
+			   pq >> 4 ? "16-bit" : "8-bit");
 		if (!span_skip(&s, pq >> 4 ? 128 : 64)) {
 			str_puts(out, ", cut short");
 			return;

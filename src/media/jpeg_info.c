@@ -29,15 +29,17 @@ static enum status read_frame(const struct jpeg_marker *m, struct jpeg_info *out
 	uint16_t height, width;
 	uint8_t n;
 
-	if (!span_u8(&s, &out->precision) || !span_u16be(&s, &height) || !span_u16be(&s, &width) || !span_u8(&s, &n))
+	if (!span_u8(&s, &out->precision) || !span_u16be(&s, &height) || !span_u16be(&s, &width) ||
+	    !span_u8(&s, &n))
 		return err_corrupt(e, m->offset, "the frame header is cut short");
 	out->sof = m->code;
 	out->width = width;
 	out->height = height;
 	out->n_components = n;
 	if (n < 1 || n > JPEG_MAX_COMPONENTS)
-		return err_at(e, n ? ST_UNSUPPORTED : ST_CORRUPT, m->offset, "the frame header names %d components; 1 to %d are read",
-			      n, JPEG_MAX_COMPONENTS);
+		return err_at(e, n ? ST_UNSUPPORTED : ST_CORRUPT, m->offset,
+			      "the frame header names %d components; 1 to %d are read", n,
+			      JPEG_MAX_COMPONENTS);
 	for (unsigned i = 0; i < n; i++) {
 		struct jpeg_component *c = &out->components[i];
 		uint8_t hv;
@@ -58,7 +60,8 @@ static void read_app(const struct jpeg_marker *m, struct jpeg_info *out)
 	if (m->code == M_APP0 && span_is(&s, "JFIF", 5) && !out->has_jfif)
 		out->has_jfif = span_skip(&s, 7) && span_u8(&s, &out->jfif_units) &&
 				span_u16be(&s, &out->jfif_x_density) && span_u16be(&s, &out->jfif_y_density);
-	if (m->code == M_APP0 + 14 && span_is(&s, "Adobe", 5) && span_skip(&s, 11) && span_u8(&s, &transform)) {
+	if (m->code == M_APP0 + 14 && span_is(&s, "Adobe", 5) && span_skip(&s, 11) &&
+	    span_u8(&s, &transform)) {
 		out->has_adobe = true;
 		out->adobe_transform = transform;
 	}
@@ -68,7 +71,8 @@ struct seen {
 	bool huffman, other_huffman;
 };
 
-static enum status take(const struct jpeg_marker *m, struct jpeg_info *out, struct seen *seen, struct error *e)
+static enum status take(const struct jpeg_marker *m, struct jpeg_info *out, struct seen *seen,
+			struct error *e)
 {
 	struct span s = m->body;
 
@@ -119,7 +123,8 @@ enum status jpeg_read_info(struct span bytes, struct jpeg_info *out, struct erro
 			jpeg_marker_entropy(&s, &restarts);
 	}
 	if (!info.sof)
-		return err_corrupt(e, step == JPEG_STEP_END ? span_at(&s) : m.offset, "no frame header before this place");
+		return err_corrupt(e, step == JPEG_STEP_END ? span_at(&s) : m.offset,
+				   "no frame header before this place");
 	info.standard_huffman = seen.huffman && !seen.other_huffman;
 	*out = info;
 	return ST_OK;
@@ -128,9 +133,21 @@ enum status jpeg_read_info(struct span bytes, struct jpeg_info *out, struct erro
 static const char *process(uint8_t sof)
 {
 	static const char *const names[16] = {
-		"baseline", "extended", "progressive", "lossless", NULL, "differential", "differential progressive",
-		"differential lossless", NULL, "extended, arithmetic", "progressive, arithmetic", "lossless, arithmetic",
-		NULL, "differential, arithmetic", "differential progressive, arithmetic",
+		"baseline",
+		"extended",
+		"progressive",
+		"lossless",
+		NULL,
+		"differential",
+		"differential progressive",
+		"differential lossless",
+		NULL,
+		"extended, arithmetic",
+		"progressive, arithmetic",
+		"lossless, arithmetic",
+		NULL,
+		"differential, arithmetic",
+		"differential progressive, arithmetic",
 		"differential lossless, arithmetic",
 	};
 

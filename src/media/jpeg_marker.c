@@ -100,7 +100,8 @@ uint64_t jpeg_marker_entropy(struct span *s, uint32_t *n_restarts)
 			/* A run of fill bytes counts for what follows it. */
 			while (end < s->len && s->data[end] == 0xFF)
 				end++;
-			if (end < s->len && s->data[end] != 0 && !(s->data[end] >= M_RST0 && s->data[end] <= M_RST7))
+			if (end < s->len && s->data[end] != 0 &&
+			    !(s->data[end] >= M_RST0 && s->data[end] <= M_RST7))
 				break;
 			if (end < s->len && s->data[end] != 0)
 				++*n_restarts;

@@ -39,7 +39,8 @@ const char *jpeg_marker_name(uint8_t code, char buf[8]);
 /* The length of the JPEG that begins at s; false when it has no end of image. */
 bool jpeg_marker_extent(struct span s, uint64_t *length);
 
-/* Zigzag index to row order. Not named jpeg_natural_order: libjpeg exports that, and the linker would give it ours. */
+/* Zigzag index to row order. Not named jpeg_natural_order: libjpeg exports that, and the linker would give it
+ * ours. */
 extern const uint8_t jpeg_row_order[64];
 
 #endif

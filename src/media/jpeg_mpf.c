@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CIPA DC-007, section 5: the index directory holds the number of images (0xB001) and one 16-byte entry each (0xB002).
- * Offsets count from the MPF's own TIFF header; that of the first picture is 0. */
+/* CIPA DC-007, section 5: the index directory holds the number of images (0xB001) and one 16-byte entry each
+ * (0xB002). Offsets count from the MPF's own TIFF header; that of the first picture is 0. */
 #include "src/base/base.h"
 #include "src/media/jpeg_walk.h"
 
@@ -83,7 +83,8 @@ bool jpeg_mpf(struct container *c, struct span mpf, struct span file, const char
 		else if (!add(c, file, mpf.origin + offset, size, &inside))
 			return false;
 	}
-	*detail = arena_fmt(c->arena, inside < seen ? "%u pictures, %u of them outside the file" : "%u pictures", seen,
+	*detail = arena_fmt(c->arena,
+			    inside < seen ? "%u pictures, %u of them outside the file" : "%u pictures", seen,
 			    seen - inside);
 	return true;
 }

@@ -34,8 +34,8 @@ static void on_error(j_common_ptr cinfo)
 	cinfo->err->format_message(cinfo, text);
 	if (code == JERR_OUT_OF_MEMORY || code == JERR_NO_BACKING_STORE || code == JERR_TFILE_CREATE)
 		jpeg_reader_stop(r, err_nomem(&r->e));
-	if (code == JERR_CONVERSION_NOTIMPL || code == JERR_FRACT_SAMPLE_NOTIMPL || code == JERR_CCIR601_NOTIMPL ||
-	    code == JERR_NOT_COMPILED)
+	if (code == JERR_CONVERSION_NOTIMPL || code == JERR_FRACT_SAMPLE_NOTIMPL ||
+	    code == JERR_CCIR601_NOTIMPL || code == JERR_NOT_COMPILED)
 		jpeg_reader_stop(r, err_set(&r->e, ST_UNSUPPORTED, "libjpeg: %s", text));
 	jpeg_reader_stop(r, err_corrupt(&r->e, place(r), "%s", text));
 }
@@ -71,8 +71,10 @@ static void on_progress(j_common_ptr common)
 	if (job_cancelled(r->ctl))
 		jpeg_reader_stop(r, err_set(&r->e, ST_CANCELLED, "stopped while decoding"));
 	if (r->progress.total_passes > 0)
-		job_progress(r->ctl, (unsigned)((r->progress.completed_passes * 1000L +
-						 r->progress.pass_counter * 1000L / all) / r->progress.total_passes),
+		job_progress(r->ctl,
+			     (unsigned)((r->progress.completed_passes * 1000L +
+					 r->progress.pass_counter * 1000L / all) /
+					r->progress.total_passes),
 			     "decoding");
 }
 
@@ -119,10 +121,14 @@ void jpeg_reader_create(struct jpeg_reader *r)
 	r->cinfo.mem->max_memory_to_use = (long)decode_room(r->lim);
 	if (r->cinfo.mem->max_memory_to_use == 0)
 		r->cinfo.mem->max_memory_to_use = 1; /* 0 would mean no limit */
-	r->source = (struct jpeg_source_mgr){
-		.next_input_byte = r->bytes.data + r->bytes.pos, .bytes_in_buffer = span_left(&r->bytes),
-		.init_source = source_nothing, .fill_input_buffer = source_fill, .skip_input_data = source_skip,
-		.resync_to_restart = jpeg_resync_to_restart, .term_source = source_nothing,
+	r->source = (struct jpeg_source_mgr) {
+		.next_input_byte = r->bytes.data + r->bytes.pos,
+		.bytes_in_buffer = span_left(&r->bytes),
+		.init_source = source_nothing,
+		.fill_input_buffer = source_fill,
+		.skip_input_data = source_skip,
+		.resync_to_restart = jpeg_resync_to_restart,
+		.term_source = source_nothing,
 	};
 	r->cinfo.src = &r->source;
 	r->progress.progress_monitor = on_progress;
@@ -165,7 +171,8 @@ enum status jpeg_reader_check(struct span bytes, const struct limits *lim, struc
 	if (st)
 		return st;
 	at = frame_offset(bytes);
-	if (info.sof != M_SOF0 && info.sof != 0xC1 && info.sof != M_SOF2 && info.sof != 0xC9 && info.sof != 0xCA)
+	if (info.sof != M_SOF0 && info.sof != 0xC1 && info.sof != M_SOF2 && info.sof != 0xC9 &&
+	    info.sof != 0xCA)
 		return err_at(e, ST_UNSUPPORTED, at, "no reader here for this process: %s (marker 0x%02x)",
 			      jpeg_describe(&info, text, sizeof text), info.sof);
 	if (info.precision != 8)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* jpeg_reader.h: libjpeg with a leash: reads from a span, never exits or prints, stops at a set number of scans and when
- * asked to, and knows where in the file it is. Inside src/media only. */
+/* jpeg_reader.h: libjpeg with a leash: reads from a span, never exits or prints, stops at a set number of
+ * scans and when asked to, and knows where in the file it is. Inside src/media only. */
 #ifndef COTTINGLEY_JPEG_READER_H
 #define COTTINGLEY_JPEG_READER_H
 
@@ -27,8 +27,8 @@ struct jpeg_reader {
 	struct error e, warning;
 };
 
-/* Refuses by name, before libjpeg sees them: 12-bit, lossless, hierarchical and JPEG-LS (ST_UNSUPPORTED, offset of the
- * frame header), too many pixels (ST_LIMIT). */
+/* Refuses by name, before libjpeg sees them: 12-bit, lossless, hierarchical and JPEG-LS (ST_UNSUPPORTED,
+ * offset of the frame header), too many pixels (ST_LIMIT). */
 MUST_USE enum status jpeg_reader_check(struct span bytes, const struct limits *lim, struct error *e);
 /* Fills the struct; creating can jump. The caller has called setjmp(r->jump). */
 void jpeg_reader_create(struct jpeg_reader *r);

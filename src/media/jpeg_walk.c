@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The marker walk. It goes on where libjpeg resynchronises (bytes between segments, a bogus APPn length) and stops
- * where libjpeg stops; what is left then is one segment "not walked", so that the segments cover the file. */
+/* The marker walk. It goes on where libjpeg resynchronises (bytes between segments, a bogus APPn length) and
+ * stops where libjpeg stops; what is left then is one segment "not walked", so that the segments cover the
+ * file. */
 #include "src/base/base.h"
 #include "src/media/jpeg_walk.h"
 
@@ -43,8 +44,9 @@ static bool junk(struct walk *w, const struct jpeg_marker *m, bool last)
 	if (m->junk == 0)
 		return true;
 	if (!last)
-		container_damage(w->c, ST_CORRUPT, m->junk_offset, "%llu extraneous bytes before marker 0x%02x",
-				 (unsigned long long)m->junk, m->code);
+		container_damage(w->c, ST_CORRUPT, m->junk_offset,
+				 "%llu extraneous bytes before marker 0x%02x", (unsigned long long)m->junk,
+				 m->code);
 	return add(w, last ? "not walked" : "extraneous bytes", m->junk_offset, m->junk, NULL);
 }
 
@@ -76,7 +78,8 @@ static bool name_segment(struct walk *w, const struct jpeg_marker *m, const char
 		struct span mpf;
 
 		w->mpf = true; /* the first only: each entry may cost a walk over a part of the file */
-		return !span_slice(&m->body, 4, m->body.len - 4, &mpf) || jpeg_mpf(w->c, mpf, w->file, detail);
+		return !span_slice(&m->body, 4, m->body.len - 4, &mpf) ||
+		       jpeg_mpf(w->c, mpf, w->file, detail);
 	}
 	if (m->fill && !*detail)
 		*detail = arena_fmt(w->c->arena, "%llu fill bytes", (unsigned long long)m->fill);

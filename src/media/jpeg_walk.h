@@ -10,13 +10,16 @@
 
 MUST_USE enum status jpeg_walk(struct span bytes, struct container *c, struct error *e);
 
-/* Of an APPn or COM segment: its name ("APP1 Exif"), its detail, and its blocks into c. False without memory. */
-MUST_USE bool jpeg_app(struct container *c, const struct jpeg_marker *m, const char **name, const char **detail);
+/* Of an APPn or COM segment: its name ("APP1 Exif"), its detail, and its blocks into c. False without memory.
+ */
+MUST_USE bool jpeg_app(struct container *c, const struct jpeg_marker *m, const char **name,
+		       const char **detail);
 
 /* Detail of DQT, DHT, SOFn, SOS, DRI, DNL, in the arena; NULL for the others. */
 const char *jpeg_table_detail(struct container *c, const struct jpeg_marker *m);
 
-/* Multi-picture format, CIPA DC-007: the pictures that lie in the file go into c as "mpf". mpf: from its TIFF header. */
+/* Multi-picture format, CIPA DC-007: the pictures that lie in the file go into c as "mpf". mpf: from its TIFF
+ * header. */
 MUST_USE bool jpeg_mpf(struct container *c, struct span mpf, struct span file, const char **detail);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PNG through libpng. Samples as stored: no gamma, no colour management. A palette becomes RGB; 1, 2 and 4-bit gray is
- * scaled to 8 bits by repeating its bits (0..1 to 0 and 255); a tRNS chunk becomes alpha; 16 bits stay. Ancillary
- * chunks are not even parsed here. Wrong checksums do not stop the picture: the walk reports them. */
+/* PNG through libpng. Samples as stored: no gamma, no colour management. A palette becomes RGB; 1, 2 and
+ * 4-bit gray is scaled to 8 bits by repeating its bits (0..1 to 0 and 255); a tRNS chunk becomes alpha; 16
+ * bits stay. Ancillary chunks are not even parsed here. Wrong checksums do not stop the picture: the walk
+ * reports them. */
 #include "src/base/base.h"
 #include "src/media/formats.h"
 
@@ -130,8 +131,8 @@ static bool guarded(struct reader *r)
 	return true;
 }
 
-static enum status decode(struct span bytes, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			  struct error *warning, struct error *e)
+static enum status decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
+			  struct raster *out, struct error *warning, struct error *e)
 {
 	struct reader r = { .s = bytes, .ctl = ctl, .lim = lim };
 	struct png_header h;

@@ -47,13 +47,16 @@ bool png_header_read(struct span s, struct png_header *out)
 
 	return span_is(&s, PNG_SIGNATURE, 8) && span_skip(&s, 8) && png_chunk_next(&s, false, &k) &&
 	       memcmp(k.type, "IHDR", 4) == 0 && k.data.len == 13 && span_u32be(&k.data, &out->width) &&
-	       span_u32be(&k.data, &out->height) && span_u8(&k.data, &out->depth) && span_u8(&k.data, &out->colour) &&
-	       span_u8(&k.data, &method) && span_u8(&k.data, &filter) && span_u8(&k.data, &out->interlace);
+	       span_u32be(&k.data, &out->height) && span_u8(&k.data, &out->depth) &&
+	       span_u8(&k.data, &out->colour) && span_u8(&k.data, &method) && span_u8(&k.data, &filter) &&
+	       span_u8(&k.data, &out->interlace);
 }
 
 const char *png_header_words(const struct png_header *h, char buf[48])
 {
-	static const char *const colours[] = { "gray", NULL, "RGB", "palette", "gray+alpha", NULL, "RGB+alpha" };
+	static const char *const colours[] = {
+		"gray", NULL, "RGB", "palette", "gray+alpha", NULL, "RGB+alpha"
+	};
 	const char *colour = h->colour < ARRAY_LEN(colours) ? colours[h->colour] : NULL;
 
 	snprintf(buf, 48, "%d-bit %s%s", h->depth, colour ? colour : "unknown colour type",

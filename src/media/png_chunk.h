@@ -34,7 +34,9 @@ MUST_USE bool png_chunk_next(struct span *s, bool crc, struct png_chunk *out);
 MUST_USE bool png_extent(struct span s, uint64_t *length);
 
 MUST_USE enum status png_walk(struct span bytes, struct container *c, struct error *e);
-/* tEXt, zTXt, iTXt: adds a block; *detail tells the keyword. *budget: bytes of text still taken from this file. */
-MUST_USE bool png_text_chunk(struct container *c, const struct png_chunk *k, size_t *budget, const char **detail);
+/* tEXt, zTXt, iTXt: adds a block; *detail tells the keyword. *budget: bytes of text still taken from this
+ * file. */
+MUST_USE bool png_text_chunk(struct container *c, const struct png_chunk *k, size_t *budget,
+			     const char **detail);
 
 #endif

@@ -84,7 +84,8 @@ static bool header(const char *type, struct span *s, struct span *key, bool *com
 		return span_u8(s, &method) && method == 0;
 	}
 	if (memcmp(type, "iTXt", 4) == 0) {
-		if (!span_u8(s, &flag) || !span_u8(s, &method) || !until_nul(s, &skip) || !until_nul(s, &skip))
+		if (!span_u8(s, &flag) || !span_u8(s, &method) || !until_nul(s, &skip) ||
+		    !until_nul(s, &skip))
 			return false;
 		*compressed = flag == 1;
 		return flag <= 1 && method == 0;

@@ -30,7 +30,8 @@ static const char *header(struct walk *w, const struct png_chunk *k)
 	char words[48];
 
 	if (!png_header_read(w->file, &h) || k->offset != w->file.origin + 8) {
-		container_damage(c, ST_CORRUPT, k->offset, "IHDR is not the first chunk, or not 13 bytes long");
+		container_damage(c, ST_CORRUPT, k->offset,
+				 "IHDR is not the first chunk, or not 13 bytes long");
 		return NULL;
 	}
 	c->width = h.width;
@@ -89,7 +90,8 @@ static void check(struct walk *w, const struct png_chunk *k)
 	if (!w->header && !is(k, "IHDR"))
 		container_damage(c, ST_CORRUPT, k->offset, "chunk '%s' before IHDR", k->type);
 	if (k->cut)
-		container_damage(c, ST_CORRUPT, k->offset, "chunk '%s' runs past the end of the file", k->type);
+		container_damage(c, ST_CORRUPT, k->offset, "chunk '%s' runs past the end of the file",
+				 k->type);
 	else if (k->bad_crc)
 		container_damage(c, ST_CORRUPT, k->offset, "chunk '%s' has a wrong checksum", k->type);
 	if (is(k, "IEND") && !w->data)
@@ -116,7 +118,8 @@ static bool step(struct walk *w)
 	if (!name || !look_inside(w, &k, &detail))
 		return false;
 	if (k.bad_crc)
-		detail = arena_fmt(w->c->arena, "%s%swrong checksum", detail ? detail : "", detail ? "; " : "");
+		detail = arena_fmt(w->c->arena, "%s%swrong checksum", detail ? detail : "",
+				   detail ? "; " : "");
 	w->ended = is(&k, "IEND") && !k.cut;
 	w->stop = w->ended || k.cut;
 	return container_segment(w->c, name, k.offset, k.length, 0, detail);

@@ -25,8 +25,8 @@ void plane_release(struct plane *p)
 	memset(p, 0, sizeof *p);
 }
 
-static inline __attribute__((always_inline)) void mix(const uint8_t *restrict in, uint8_t *restrict out, size_t n,
-						      size_t step)
+static inline __attribute__((always_inline)) void mix(const uint8_t *restrict in, uint8_t *restrict out,
+						      size_t n, size_t step)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint32_t y = in[step * i] * (uint32_t)RED + in[step * i + 1] * (uint32_t)GREEN +

@@ -25,7 +25,8 @@ void plane_release(struct plane *p);
  * alpha is ignored. NULL data on failure. */
 MUST_USE bool raster_luma(const struct raster *r, struct plane *out);
 
-/* Area average of rect to exactly out_w x out_h RGB bytes (out: out_w*out_h*3); gray is replicated, alpha is laid over mid gray checks. */
+/* Area average of rect to exactly out_w x out_h RGB bytes (out: out_w*out_h*3); gray is replicated, alpha is
+ * laid over mid gray checks. */
 void raster_shrink_rgb(const struct raster *r, uint32_t x, uint32_t y, uint32_t w, uint32_t h, uint32_t out_w,
 		       uint32_t out_h, uint8_t *out);
 

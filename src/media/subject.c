@@ -14,9 +14,10 @@ static enum status no_reader(const struct subject *s, struct error *e)
 	if (s->bytes.len == 0)
 		return err_set(e, ST_UNSUPPORTED, "the file is empty");
 	if (!codec)
-		return err_set(e, ST_UNSUPPORTED, "not a picture format known here; JPEG and PNG are examined");
-	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG and PNG are examined", codec->name,
-		       codec->media_type);
+		return err_set(e, ST_UNSUPPORTED,
+			       "not a picture format known here; JPEG and PNG are examined");
+	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG and PNG are examined",
+		       codec->name, codec->media_type);
 }
 
 /* The thumbnail that IFD1 names, when it lies in the file. */
@@ -121,7 +122,8 @@ static void decode_raster(struct subject *s, struct job_control *ctl)
 	s->raster_tried = s->raster_status != ST_CANCELLED;
 }
 
-enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out, struct error *e)
+enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out,
+			   struct error *e)
 {
 	if (!s->raster_tried)
 		decode_raster(s, ctl);
@@ -130,7 +132,8 @@ enum status subject_raster(struct subject *s, struct job_control *ctl, const str
 	return again(s->raster_status, &s->raster_error, e);
 }
 
-enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out, struct error *e)
+enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out,
+			 struct error *e)
 {
 	const struct raster *r;
 	enum status st = subject_raster(s, ctl, &r, e);
@@ -143,8 +146,8 @@ enum status subject_luma(struct subject *s, struct job_control *ctl, const struc
 	return ST_OK;
 }
 
-enum status subject_coefficients(struct subject *s, struct job_control *ctl, const struct jpeg_coefficients **out,
-				 struct error *e)
+enum status subject_coefficients(struct subject *s, struct job_control *ctl,
+				 const struct jpeg_coefficients **out, struct error *e)
 {
 	if (!s->has_jpeg)
 		return err_set(e, ST_NOT_APPLICABLE, "only a JPEG has quantised coefficients");
@@ -159,7 +162,8 @@ enum status subject_coefficients(struct subject *s, struct job_control *ctl, con
 	return again(s->coefficients_status, &s->coefficients_error, e);
 }
 
-enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out, struct error *e)
+enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
+			     struct error *e)
 {
 	struct limits small = s->limits;
 	struct span bytes;

@@ -24,28 +24,38 @@ struct subject {
 	struct exif_facts facts;       /* zero when !has_exif */
 	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
 	struct jpeg_info jpeg;
-	/* lazily, through the calls below; a decoder that met damage and went on leaves it in container.damage */
+	/* lazily, through the calls below; a decoder that met damage and went on leaves it in
+	 * container.damage */
 	struct raster raster; enum status raster_status; struct error raster_error; bool raster_tried;
 	struct plane luma;
-	struct jpeg_coefficients coefficients; enum status coefficients_status; struct error coefficients_error;
+	struct jpeg_coefficients coefficients;
+	enum status coefficients_status;
+	struct error coefficients_error;
 	bool coefficients_tried;
 };
 
 /* Probes, walks the container and reads EXIF. ST_UNSUPPORTED (named) for a media type without a reader; the
  * container is filled as far as possible even then. bytes must outlive the subject. */
-MUST_USE enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim, struct error *e);
+MUST_USE enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim,
+				  struct error *e);
 void subject_release(struct subject *s);
 
-MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out, struct error *e);
-MUST_USE enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out, struct error *e);
+MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out,
+				    struct error *e);
+MUST_USE enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out,
+				  struct error *e);
 MUST_USE enum status subject_coefficients(struct subject *s, struct job_control *ctl,
 					  const struct jpeg_coefficients **out, struct error *e);
-/* Decodes the JPEG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases *out. */
-MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out, struct error *e);
+/* Decodes the JPEG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases
+ * *out. */
+MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
+				      struct error *e);
 
-/* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures, preview. A
- * picture that cannot be decoded is described all the same: x->status and x->error say why, and the answer is ST_OK.
- * Errors: ST_MEMORY, ST_CANCELLED. The subject may be one that subject_open() refused as ST_UNSUPPORTED. */
-MUST_USE enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x, struct error *e);
+/* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures,
+ * preview. A picture that cannot be decoded is described all the same: x->status and x->error say why, and
+ * the answer is ST_OK. Errors: ST_MEMORY, ST_CANCELLED. The subject may be one that subject_open() refused as
+ * ST_UNSUPPORTED. */
+MUST_USE enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x,
+				      struct error *e);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recognises and walks; the segments must cover the input without gap or overlap, pictures and blocks must lie in it. */
+/* Recognises and walks; the segments must cover the input without gap or overlap, pictures and blocks must
+ * lie in it. */
 #include "src/base/base.h"
 #include "src/base/utf8.h"
 #include "src/media/codec.h"
@@ -23,7 +24,8 @@ static void check(const struct container *c, size_t size)
 	}
 	require(c->n_segments == 0 || at == size);
 	for (uint32_t i = 0; i < c->n_pictures; i++)
-		require(c->pictures[i].offset <= size && c->pictures[i].length <= size - c->pictures[i].offset);
+		require(c->pictures[i].offset <= size &&
+			c->pictures[i].length <= size - c->pictures[i].offset);
 	for (uint32_t i = 0; i < c->n_blocks; i++) {
 		require(c->blocks[i].bytes.origin + c->blocks[i].bytes.len <= size);
 		require(!c->blocks[i].text || utf8_valid(c->blocks[i].text, strlen(c->blocks[i].text)));

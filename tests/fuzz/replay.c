@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a fuzz target without libFuzzer: each file named, and each file in each folder named, whole and cut at a few places.
- * Prints how many inputs it ran; a target that finds something aborts. */
+/* Runs a fuzz target without libFuzzer: each file named, and each file in each folder named, whole and cut at
+ * a few places. Prints how many inputs it ran; a target that finds something aborts. */
 #include "src/base/base.h"
 #include "src/base/mem.h"
 

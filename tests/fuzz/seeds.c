@@ -22,8 +22,10 @@ static int save(const char *folder, const char *name, unsigned i, struct bytes b
 int main(int argc, char **argv)
 {
 	static const struct jpeg_wish jpegs[] = {
-		{ .width = 40 }, { .components = 1 }, { .components = 4 }, { .progressive = true }, { .arithmetic = true },
-		{ .arithmetic = true, .progressive = true }, { .restart = 1 }, { .h = 2, .v = 1, .optimised = true },
+		{ .width = 40 },	{ .components = 1 },
+		{ .components = 4 },	{ .progressive = true },
+		{ .arithmetic = true }, { .arithmetic = true, .progressive = true },
+		{ .restart = 1 },	{ .h = 2, .v = 1, .optimised = true },
 	};
 	static const struct png_wish pngs[] = {
 		{ 20, 10, 1, 0, false, false }, { 20, 10, 16, 0, true, true }, { 9, 9, 8, 2, true, false },

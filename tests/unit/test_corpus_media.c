@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Real, odd and broken files: what djpeg decodes without a word decodes here, what it refuses by process is refused by name,
- * media types are right, segments cover every file. Needs $COTTINGLEY_CORPUS/files/MANIFEST.tsv. */
+/* Real, odd and broken files: what djpeg decodes without a word decodes here, what it refuses by process is
+ * refused by name, media types are right, segments cover every file. Needs
+ * $COTTINGLEY_CORPUS/files/MANIFEST.tsv. */
 #include "tests/unit/unit.h"
 
 #include "src/media/evidence.h"
@@ -21,7 +22,9 @@ static FILE *manifest(void)
 	snprintf(path, sizeof path, "%s/files/MANIFEST.tsv", corpus ? corpus : ".");
 	f = corpus ? fopen(path, "rb") : NULL;
 	if (!f) {
-		fprintf(stderr, "# SKIPPED: no pictures in $COTTINGLEY_CORPUS (%s): the corpus was NOT tested\n", path);
+		fprintf(stderr,
+			"# SKIPPED: no pictures in $COTTINGLEY_CORPUS (%s): the corpus was NOT tested\n",
+			path);
 		skip();
 	}
 	return f;
@@ -46,13 +49,23 @@ static bool split(char *line, size_t len, char *field[FIELDS])
 /* What the first word of the notes allows; NULL when it names nothing that bytes can tell. */
 static const char *family(const char *notes)
 {
-	static const struct { const char *word, *types; } map[] = {
-		{ "jpeg", "image/jpeg image/jls" }, { "png", "image/png" }, { "webp", "image/webp" }, { "gif", "image/gif" },
-		{ "bmp", "image/bmp" }, { "psd", "image/vnd.adobe.photoshop" },
+	static const struct { const char *word, *types;
+	} map[] = {
+		{ "jpeg", "image/jpeg image/jls" },
+		{ "png", "image/png" },
+		{ "webp", "image/webp" },
+		{ "gif", "image/gif" },
+		{ "bmp", "image/bmp" },
+		{ "psd", "image/vnd.adobe.photoshop" },
 		{ "jxl/jp2", "image/jxl image/jp2 image/jpx image/jpm" },
-		{ "isobmff:heic", "image/heic" }, { "isobmff:heix", "image/heic" }, { "isobmff:avif", "image/avif" },
-		{ "isobmff:crx", "image/x-canon-cr3" }, { "isobmff:qt", "video/quicktime" },
-		{ "isobmff:M4A", "audio/mp4" }, { "isobmff:isom", "video/mp4" }, { "isobmff:mp41", "video/mp4" },
+		{ "isobmff:heic", "image/heic" },
+		{ "isobmff:heix", "image/heic" },
+		{ "isobmff:avif", "image/avif" },
+		{ "isobmff:crx", "image/x-canon-cr3" },
+		{ "isobmff:qt", "video/quicktime" },
+		{ "isobmff:M4A", "audio/mp4" },
+		{ "isobmff:isom", "video/mp4" },
+		{ "isobmff:mp41", "video/mp4" },
 		{ "isobmff:mp42", "video/mp4" },
 		{ "isobmff:mif1", "image/heic image/avif image/heif" },
 		{ "tiff", "image/tiff image/x-adobe-dng image/x-nikon-nef image/x-canon-cr2 image/x-sony-arw "
@@ -70,7 +83,8 @@ static const char *family(const char *notes)
 
 static unsigned check_type(const struct subject *s, const char *name, const char *notes)
 {
-	const char *types = family(notes), *got = s->container.codec ? s->container.codec->media_type : "unknown";
+	const char *types = family(notes),
+		   *got = s->container.codec ? s->container.codec->media_type : "unknown";
 
 	if (types && !strstr(types, got)) {
 		print_error("%s: media type %s, expected one of %s (%s)\n", name, got, types, notes);
@@ -170,7 +184,8 @@ static void reads_every_file(void **state)
 	}
 	free(line);
 	fclose(f);
-	print_message("# %u files: %u media types, %u that djpeg decodes clean, %u refused by process, %u with pixels\n",
+	print_message("# %u files: %u media types, %u that djpeg decodes clean, %u refused by process, %u "
+		      "with pixels\n",
 		      t.files, t.typed, t.clean, t.refused, t.pixels);
 	assert_true(t.files > 0);
 	assert_int_equal(bad, 0);

@@ -21,27 +21,50 @@ static const struct {
 	CASE("BM\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0", "image/bmp"),
 	CASE("BM a text that begins with BM", NULL),
 	CASE("8BPS\0\1", "image/vnd.adobe.photoshop"),
-	CASE("\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x14" "ftypjp2 ", "image/jp2"),
+	CASE("\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x14"
+	     "ftypjp2 ",
+	     "image/jp2"),
 	CASE("\xFF\x4F\xFF\x51", "image/j2c"),
 	CASE("\xFF\x0A", "image/jxl"),
 	CASE("\0\0\0\x0CJXL \r\n\x87\n", "image/jxl"),
-	CASE("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", "image/heic"),
-	CASE("\0\0\0\x18" "ftypmif1\0\0\0\0mif1heic", "image/heic"),
-	CASE("\0\0\0\x1C" "ftypmif1\0\0\0\0mif1miafavif", "image/avif"),
-	CASE("\0\0\0\x18" "ftypmif1\0\0\0\0mif1miaf", "image/heif"),
-	CASE("\0\0\0\x14" "ftypavif\0\0\0\0", "image/avif"),
-	CASE("\0\0\0\x14" "ftypcrx \0\0\0\1", "image/x-canon-cr3"),
-	CASE("\0\0\0\x14" "ftypqt  \0\0\0\0", "video/quicktime"),
-	CASE("\0\0\0\x14" "ftypisom\0\0\0\0", "video/mp4"),
-	CASE("\0\0\0\x14" "ftypM4A \0\0\0\0", "audio/mp4"),
+	CASE("\0\0\0\x18"
+	     "ftypheic\0\0\0\0mif1heic",
+	     "image/heic"),
+	CASE("\0\0\0\x18"
+	     "ftypmif1\0\0\0\0mif1heic",
+	     "image/heic"),
+	CASE("\0\0\0\x1C"
+	     "ftypmif1\0\0\0\0mif1miafavif",
+	     "image/avif"),
+	CASE("\0\0\0\x18"
+	     "ftypmif1\0\0\0\0mif1miaf",
+	     "image/heif"),
+	CASE("\0\0\0\x14"
+	     "ftypavif\0\0\0\0",
+	     "image/avif"),
+	CASE("\0\0\0\x14"
+	     "ftypcrx \0\0\0\1",
+	     "image/x-canon-cr3"),
+	CASE("\0\0\0\x14"
+	     "ftypqt  \0\0\0\0",
+	     "video/quicktime"),
+	CASE("\0\0\0\x14"
+	     "ftypisom\0\0\0\0",
+	     "video/mp4"),
+	CASE("\0\0\0\x14"
+	     "ftypM4A \0\0\0\0",
+	     "audio/mp4"),
 	CASE("II*\0\x08\0\0\0\0\0", "image/tiff"),
 	CASE("MM\0*\0\0\0\x08\0\0", "image/tiff"),
 	CASE("II+\0\x08\0\0\0", "image/tiff"),
 	CASE("II*\0\xFF\xFF\xFF\xFF", "image/tiff"),
 	CASE("II*\0\x08\0\0\0\1\0\x12\xC6\1\0\4\0\0\0\1\4\0\0", "image/x-adobe-dng"),
 	CASE("II*\0\x10\0\0\0CR\2\0", "image/x-canon-cr2"),
-	CASE("II*\0\x08\0\0\0\3\0\x0F\1\2\0\6\0\0\0\x32\0\0\0\x4A\1\4\0\1\0\0\0\0\0\0\0\x16\x92\1\0\4\0\0\0\1\0\0\0"
-	     "\0\0\0\0NIKON\0", "image/x-nikon-nef"),
+	CASE("II*"
+	     "\0\x08\0\0\0\3\0\x0F\1\2\0\6\0\0\0\x32\0\0\0\x4A\1\4\0\1\0\0\0\0\0\0\0\x16\x92\1\0\4\0\0\0\1\0"
+	     "\0\0"
+	     "\0\0\0\0NIKON\0",
+	     "image/x-nikon-nef"),
 	CASE("FUJIFILMCCD-RAW 0201", "image/x-fuji-raf"),
 	CASE("IIRO\x08\0\0\0", "image/x-olympus-orf"),
 	CASE("IIU\0\x08\0\0\0", "image/x-panasonic-rw2"),
@@ -59,7 +82,8 @@ static void names_a_format_by_its_bytes(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		uint8_t *own = malloc(cases[i].len ? cases[i].len : 1); /* exact size: ASan sees every step too far */
+		uint8_t *own = malloc(cases[i].len ? cases[i].len
+						   : 1); /* exact size: ASan sees every step too far */
 		const struct codec *c;
 		struct span s;
 

@@ -11,8 +11,8 @@
 
 static const struct limits roomy = LIMITS_DEFAULT;
 
-static enum status decode(const struct bytes *b, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			  struct error *warning, struct error *e)
+static enum status decode(const struct bytes *b, const struct limits *lim, struct job_control *ctl,
+			  struct raster *out, struct error *warning, struct error *e)
 {
 	struct span s = bytes_span(b);
 	const struct codec *c = codec_probe(&s);
@@ -178,10 +178,18 @@ static void decode_reference(const struct bytes *b, struct raster *out, J_COLOR_
 static void decodes_what_libjpeg_decodes(void **state)
 {
 	static const struct jpeg_wish wishes[] = {
-		{ .width = 61, .height = 43 }, { .components = 1, .width = 17 }, { .progressive = true, .width = 33 },
-		{ .arithmetic = true }, { .arithmetic = true, .progressive = true }, { .restart = 1 },
-		{ .h = 1, .v = 1 }, { .h = 2, .v = 1 }, { .h = 1, .v = 2 }, { .width = 1, .height = 1 },
-		{ .optimised = true, .quality = 100 }, { .quality = 1 },
+		{ .width = 61, .height = 43 },
+		{ .components = 1, .width = 17 },
+		{ .progressive = true, .width = 33 },
+		{ .arithmetic = true },
+		{ .arithmetic = true, .progressive = true },
+		{ .restart = 1 },
+		{ .h = 1, .v = 1 },
+		{ .h = 2, .v = 1 },
+		{ .h = 1, .v = 2 },
+		{ .width = 1, .height = 1 },
+		{ .optimised = true, .quality = 100 },
+		{ .quality = 1 },
 	};
 
 	(void)state;
@@ -207,7 +215,9 @@ static void decodes_what_libjpeg_decodes(void **state)
 /* Adobe writes inverted CMYK: 255 is no ink. Without the marker 0 is no ink. */
 static void converts_cmyk(void **state)
 {
-	struct jpeg_wish w = { .components = 4, .quality = 100, .is_solid = true, .solid = { 200, 100, 50, 128 } };
+	struct jpeg_wish w = {
+		.components = 4, .quality = 100, .is_solid = true, .solid = { 200, 100, 50, 128 }
+	};
 	struct bytes b = picture_jpeg(&w);
 	size_t adobe = bytes_find(&b, "Adobe", 5, 0);
 	struct error e = ERROR_INIT;
@@ -265,7 +275,8 @@ static void keeps_limits_before_it_allocates(void **state)
 {
 	struct jpeg_wish w = { .progressive = true };
 	struct bytes b = picture_jpeg(&w);
-	struct limits small = { .pixels = 1000, .memory = 1 << 30 }, poor = { .pixels = 300000000, .memory = 20000 };
+	struct limits small = { .pixels = 1000, .memory = 1 << 30 },
+		      poor = { .pixels = 300000000, .memory = 20000 };
 	size_t sof = frame_of(&b, 0xC2);
 	struct jpeg_coefficients co;
 	struct error e = ERROR_INIT;
@@ -304,7 +315,8 @@ static void stops_when_asked(void **state)
 	(void)state;
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(decode(&list[i], &roomy, &ctl, &r, NULL, &e), ST_CANCELLED);
-		assert_int_equal(jpeg_coefficients_read(bytes_span(&list[i]), &roomy, &ctl, &co, &e), ST_CANCELLED);
+		assert_int_equal(jpeg_coefficients_read(bytes_span(&list[i]), &roomy, &ctl, &co, &e),
+				 ST_CANCELLED);
 		bytes_release(&list[i]);
 	}
 	assert_true(asked >= 4);
@@ -379,7 +391,8 @@ static void survives_every_cut_and_flip(void **state)
 		struct jpeg_coefficients co;
 		struct error e;
 		struct raster r;
-		struct bytes copy = bytes_copy(b.data, i < whole ? i : whole); /* own block: ASan sees its end */
+		struct bytes copy =
+			bytes_copy(b.data, i < whole ? i : whole); /* own block: ASan sees its end */
 
 		if (i >= whole)
 			copy.data[i - whole] ^= 0x55;
@@ -399,7 +412,8 @@ static void survives_every_cut_and_flip(void **state)
 
 static void coefficients_are_those_of_libjpeg(void **state)
 {
-	static const struct jpeg_wish wishes[] = { { .width = 61, .height = 43 }, { .progressive = true, .components = 1 },
+	static const struct jpeg_wish wishes[] = { { .width = 61, .height = 43 },
+						   { .progressive = true, .components = 1 },
 						   { .components = 4, .quality = 30 } };
 
 	(void)state;
@@ -425,9 +439,11 @@ static void coefficients_are_those_of_libjpeg(void **state)
 
 			assert_int_equal(co.components[k].blocks_w, c.comp_info[k].width_in_blocks);
 			assert_int_equal(co.components[k].blocks_h, c.comp_info[k].height_in_blocks);
-			assert_memory_equal(co.components[k].table, info.tables[info.components[k].table], 128);
+			assert_memory_equal(co.components[k].table, info.tables[info.components[k].table],
+					    128);
 			for (unsigned y = 0; y < co.components[k].blocks_h; y++) {
-				JBLOCKARRAY r = c.mem->access_virt_barray((j_common_ptr)&c, arrays[k], y, 1, FALSE);
+				JBLOCKARRAY r =
+					c.mem->access_virt_barray((j_common_ptr)&c, arrays[k], y, 1, FALSE);
 
 				assert_memory_equal(co.components[k].data + y * row, r[0], row * 2);
 			}

@@ -46,7 +46,8 @@ static void add_app(struct bytes *b, uint8_t marker, const void *payload, size_t
 	bytes_release(&s);
 }
 
-static const struct block *block_of(const struct walked *w, enum block_kind kind, const char *text, size_t len)
+static const struct block *block_of(const struct walked *w, enum block_kind kind, const char *text,
+				    size_t len)
 {
 	const struct block *b = container_find(&w->c, kind);
 
@@ -59,7 +60,9 @@ static const struct block *block_of(const struct walked *w, enum block_kind kind
 
 static void finds_blocks(void **state)
 {
-	static const char iptc[] = "Photoshop 3.0\0" "8BIM\x04\x04\0\0\0\0\0\5hello\0" "8BIM\x04\x25\0\0\0\0\0\0";
+	static const char iptc[] = "Photoshop 3.0\0"
+				   "8BIM\x04\x04\0\0\0\0\0\5hello\0"
+				   "8BIM\x04\x25\0\0\0\0\0\0";
 	struct bytes b = sample();
 	struct walked w;
 

@@ -6,8 +6,8 @@
 
 static const struct limits roomy = LIMITS_DEFAULT;
 
-static enum status decode(const struct bytes *b, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			  struct error *e)
+static enum status decode(const struct bytes *b, const struct limits *lim, struct job_control *ctl,
+			  struct raster *out, struct error *e)
 {
 	struct span s = bytes_span(b);
 	const struct codec *c = codec_probe(&s);
@@ -17,7 +17,8 @@ static enum status decode(const struct bytes *b, const struct limits *lim, struc
 }
 
 /* Sample c of pixel x in a packed row. */
-static unsigned packed(const uint8_t *row, const struct png_wish *w, unsigned channels, unsigned x, unsigned c)
+static unsigned packed(const uint8_t *row, const struct png_wish *w, unsigned channels, unsigned x,
+		       unsigned c)
 {
 	size_t bit = ((size_t)x * channels + c) * (unsigned)w->depth;
 
@@ -26,8 +27,8 @@ static unsigned packed(const uint8_t *row, const struct png_wish *w, unsigned ch
 	return (row[bit / 8] >> (8 - (unsigned)w->depth - bit % 8)) & ((1u << w->depth) - 1);
 }
 
-static void expected(const uint8_t *row, const uint8_t *first, const struct png_wish *w, unsigned x, unsigned out[4],
-		     unsigned *n)
+static void expected(const uint8_t *row, const uint8_t *first, const struct png_wish *w, unsigned x,
+		     unsigned out[4], unsigned *n)
 {
 	static const unsigned channels[] = { 1, 0, 3, 1, 2, 0, 4 };
 	unsigned ch = channels[w->colour], raw[4], scale = w->depth < 8 ? 255 / ((1u << w->depth) - 1) : 1;
@@ -72,7 +73,8 @@ static void compare(const struct png_wish *w)
 			expected(rows + y * stride, rows, w, x, want, &n);
 			assert_int_equal(r.channels, n);
 			for (unsigned c = 0; c < n; c++, at++)
-				assert_int_equal(r.depth == 16 ? ((uint16_t *)r.data)[at] : ((uint8_t *)r.data)[at],
+				assert_int_equal(r.depth == 16 ? ((uint16_t *)r.data)[at]
+							       : ((uint8_t *)r.data)[at],
 						 want[c]);
 		}
 	}
@@ -83,8 +85,10 @@ static void compare(const struct png_wish *w)
 
 static void decodes_every_kind(void **state)
 {
-	static const struct { int colour, depths[6]; } kinds[] = {
-		{ 0, { 1, 2, 4, 8, 16 } }, { 2, { 8, 16 } }, { 3, { 1, 2, 4, 8 } }, { 4, { 8, 16 } }, { 6, { 8, 16 } },
+	static const struct { int colour, depths[6];
+	} kinds[] = {
+		{ 0, { 1, 2, 4, 8, 16 } }, { 2, { 8, 16 } }, { 3, { 1, 2, 4, 8 } },
+		{ 4, { 8, 16 } },	   { 6, { 8, 16 } },
 	};
 	static const unsigned sizes[][2] = { { 13, 11 }, { 1, 1 }, { 3, 9 } };
 
@@ -127,7 +131,9 @@ static void keeps_limits_before_it_allocates(void **state)
 	assert_int_equal(decode(&b, &poor, NULL, &r, &e), ST_MEMORY);
 	set_size(&b, 60000, 60000);
 	assert_int_equal(decode(&b, &roomy, NULL, &r, &e), ST_LIMIT);
-	assert_string_equal(e.message, "60000 x 60000 pixels are over the limit of 300000000; raise it with --max-pixels");
+	assert_string_equal(
+		e.message,
+		"60000 x 60000 pixels are over the limit of 300000000; raise it with --max-pixels");
 	set_size(&b, 0, 10);
 	assert_int_equal(decode(&b, &roomy, NULL, &r, &e), ST_CORRUPT);
 	bytes_release(&b);
@@ -315,7 +321,9 @@ static void lists_pictures_behind_the_end(void **state)
 
 static void survives_every_cut_and_flip(void **state)
 {
-	struct png_wish pw = { .width = 9, .height = 9, .depth = 4, .colour = 3, .interlaced = true, .trns = true };
+	struct png_wish pw = {
+		.width = 9, .height = 9, .depth = 4, .colour = 3, .interlaced = true, .trns = true
+	};
 	struct limits lim = { .pixels = 100000, .memory = 1 << 24 };
 	struct bytes b = picture_png(&pw, NULL);
 	size_t whole = b.len;

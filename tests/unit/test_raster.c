@@ -42,8 +42,9 @@ static void luma_is_rec_601(void **state)
 
 			assert_true(raster_luma(&r, &p));
 			for (size_t i = 0; i < 131 * 7; i++) {
-				double y = ch < 3 ? sample(&r, i, 0) :
-					.299 * sample(&r, i, 0) + .587 * sample(&r, i, 1) + .114 * sample(&r, i, 2);
+				double y = ch < 3 ? sample(&r, i, 0)
+						  : .299 * sample(&r, i, 0) + .587 * sample(&r, i, 1) +
+							    .114 * sample(&r, i, 2);
 
 				assert_true(fabs(p.data[i] - y) <= 0.51);
 			}
@@ -89,7 +90,8 @@ static void shrink_is_the_mean_of_each_area(void **state)
 	raster_release(&r);
 }
 
-/* Growing repeats samples; a rectangle of one pixel fills the whole output; gray is replicated; depth 16 works. */
+/* Growing repeats samples; a rectangle of one pixel fills the whole output; gray is replicated; depth 16
+ * works. */
 static void shrink_takes_any_rectangle(void **state)
 {
 	(void)state;

@@ -9,7 +9,8 @@ static const struct limits roomy = LIMITS_DEFAULT;
 /* A TIFF block with an IFD1 that names a thumbnail behind it. */
 static struct bytes with_thumbnail(const struct bytes *thumb, size_t *offset)
 {
-	uint8_t tiff[6 + 8 + 6 + 30] = "Exif\0\0II*\0\x08\0\0\0\0\0\x0E\0\0\0\2\0\1\2\4\0\1\0\0\0\x2C\0\0\0\2\2\4\0\1\0\0\0";
+	uint8_t tiff[6 + 8 + 6 + 30] =
+		"Exif\0\0II*\0\x08\0\0\0\0\0\x0E\0\0\0\2\0\1\2\4\0\1\0\0\0\x2C\0\0\0\2\2\4\0\1\0\0\0";
 	struct jpeg_wish w = { .width = 600, .height = 300 };
 	struct bytes b = picture_jpeg(&w), payload, segment;
 
@@ -141,7 +142,8 @@ static void refuses_by_name(void **state)
 		struct error e = ERROR_INIT;
 		struct subject s;
 
-		assert_int_equal(subject_open(&s, span_of(cases[i].bytes, cases[i].len, 0), &roomy, &e), ST_UNSUPPORTED);
+		assert_int_equal(subject_open(&s, span_of(cases[i].bytes, cases[i].len, 0), &roomy, &e),
+				 ST_UNSUPPORTED);
 		assert_non_null(strstr(e.message, cases[i].word));
 		assert_int_equal(subject_describe(&s, NULL, x, &e), ST_OK);
 		assert_string_equal(x->media_type, cases[i].type);
