@@ -275,7 +275,7 @@ static void keeps_limits_before_it_allocates(void **state)
 {
 	struct jpeg_wish w = { .progressive = true };
 	struct bytes b = picture_jpeg(&w);
-	struct limits small = { .pixels = 1000, .memory = 1 << 30 },
+	struct limits small = { .pixels = 64 * 48 - 1, .memory = 1 << 30 },
 		      poor = { .pixels = 300000000, .memory = 20000 };
 	size_t sof = frame_of(&b, 0xC2);
 	struct jpeg_coefficients co;
