@@ -517,6 +517,75 @@ static void extra_descriptors_are_closed(void **state)
 	}
 }
 
+/* ---- the fuzz target, over what is really sent ---- */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static uint32_t next_random(uint32_t *x)
+{
+	*x ^= *x << 13;
+	*x ^= *x >> 17;
+	*x ^= *x << 5;
+	return *x;
+}
+
+/* Whole, cut everywhere, and with a few bytes changed. kind: as fz_message.c reads its first byte. */
+static void replay(uint8_t kind, const struct str *s)
+{
+	uint32_t x = 0x9E3779B9;
+	uint8_t *bytes = malloc(s->len + 1);
+
+	for (size_t len = 0; len <= s->len; len++) {
+		bytes[0] = kind;
+		memcpy(bytes + 1, s->data, s->len);
+		LLVMFuzzerTestOneInput(bytes, len + 1);
+	}
+	for (unsigned i = 0; i < 3000; i++) {
+		memcpy(bytes + 1, s->data, s->len);
+		for (unsigned k = 0; k <= i % 4; k++)
+			bytes[1 + next_random(&x) % s->len] = (uint8_t)next_random(&x);
+		LLVMFuzzerTestOneInput(bytes, s->len + 1);
+	}
+	free(bytes);
+}
+
+static void build_examination(struct str *s)
+{
+	const int32_t region[4] = { 1, 2, 3, 4 };
+	const float cells[4] = { 1, 2, 3, 4 };
+	struct examination *x = exam_new();
+	struct result r = { .check = "dates", .arena = &x->arena };
+
+	x->media_type = "image/png";
+	x->width = x->height = 9;
+	x->facts = value_new(&x->arena, VALUE_MAP);
+	result_add_finding(&r, &(struct finding_spec){ .code = "a.b", .level = LEVEL_NOTICE, .summary = "s", .region = region });
+	result_add_map(&r, &(struct map){ .name = "m", .title = "", .unit = "", .cols = 2, .rows = 2, .step_x = 1, .step_y = 1,
+		       .data = cells });
+	x->results = &r;
+	x->n_results = 1;
+	answer_put_examination(s, 3, 0, x);
+	exam_free(x);
+}
+
+static void the_fuzz_target_runs(void **state)
+{
+	struct request r = full_request();
+	struct str s = encode_request(&r, true);
+
+	(void)state;
+	replay(0, &s);
+	str_clear(&s);
+	build_examination(&s);
+	replay(1, &s);
+	put_tile(&s, 2, 2, 12);
+	replay(1, &s);
+	str_clear(&s);
+	str_add(&s, "\x03\0\0\0abc\x01\0\0\0x", 12);
+	replay(2, &s);
+	str_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -533,6 +602,7 @@ int main(void)
 		cmocka_unit_test(frames_too_long_or_empty),
 		cmocka_unit_test(descriptors_travel_with_their_frame),
 		cmocka_unit_test(extra_descriptors_are_closed),
+		cmocka_unit_test(the_fuzz_target_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
