@@ -16,7 +16,8 @@ static void put_be(uint8_t *out, uint64_t v, unsigned bytes)
 		out[i] = (uint8_t)(v >> 8 * (bytes - 1 - i));
 }
 
-void audit_hash(uint64_t seq, const uint8_t prev[SHA256_LEN], const struct audit_text *t, uint8_t out[SHA256_LEN])
+void audit_hash(uint64_t seq, const uint8_t prev[SHA256_LEN], const struct audit_text *t,
+		uint8_t out[SHA256_LEN])
 {
 	crypto_hash_sha256_state h;
 	uint8_t number[8];
@@ -55,10 +56,13 @@ static enum status last(struct store_db *db, uint64_t *seq, uint8_t hash[SHA256_
 	}
 	st = sql_end(&q, e);
 	if (st == ST_OK && !whole)
-		return err_set(e, ST_CASE, "the audit chain of '%s' is damaged at row %" PRIu64, db->path, *seq);
+		return err_set(e, ST_CASE, "the audit chain of '%s' is damaged at row %" PRIu64, db->path,
+			       *seq);
 	if (st == ST_OK && db->head_known && (*seq != db->seq || memcmp(hash, db->head, SHA256_LEN) != 0))
-		return err_set(e, ST_CASE, "the audit chain of '%s' was changed by another program while the case was "
-			       "open: row %" PRIu64 " is not where it ended", db->path, *seq);
+		return err_set(e, ST_CASE,
+			       "the audit chain of '%s' was changed by another program while the case was "
+			       "open: row %" PRIu64 " is not where it ended",
+			       db->path, *seq);
 	return st;
 }
 
@@ -66,7 +70,7 @@ static enum status put(struct store_db *db, const struct audit_text *t, uint64_t
 		       const uint8_t *hash, struct error *e)
 {
 	struct sql q = sql_open(db, "INSERT INTO audit(seq, ts, actor, action, subject, detail, prev, hash)"
-				" VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+				    " VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
 
 	sql_int(&q, (int64_t)seq);
 	for (int i = 0; i < AUDIT_FIELDS; i++)
@@ -101,9 +105,9 @@ enum status audit_append(struct store_db *db, const char *actor, const char *act
 /* Actions whose rows speak for a row of another table; only their verbs write them. */
 static bool reserved(const char *action)
 {
-	static const char *const names[] = { "exhibit.add", "examination.add", "note.add", "verdict.add", "tag.set",
-					     "tag.clear", "case.create", "case.title", "case.copies", "case.migrate",
-					     "case.recover" };
+	static const char *const names[] = { "exhibit.add", "examination.add", "note.add",    "verdict.add",
+					     "tag.set",	    "tag.clear",       "case.create", "case.title",
+					     "case.copies", "case.migrate",    "case.recover" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(action, names[i]) == 0)
@@ -111,18 +115,19 @@ static bool reserved(const char *action)
 	return false;
 }
 
-enum status audit_add(struct store_db *db, const char *actor, const char *action, const char *subject, const char *detail,
-		      int64_t now, struct error *e)
+enum status audit_add(struct store_db *db, const char *actor, const char *action, const char *subject,
+		      const char *detail, int64_t now, struct error *e)
 {
 	enum status st;
 
 	if (!action || !*action || reserved(action))
-		return err_set(e, ST_USAGE, "'%s' is not an audit action that can be written alone", action ? action : "");
+		return err_set(e, ST_USAGE, "'%s' is not an audit action that can be written alone",
+			       action ? action : "");
 	st = tx_begin(db, e);
 	if (st)
 		return st;
-	st = audit_append(db, actor && *actor ? actor : db->actor, action, subject ? subject : "", detail ? detail : "",
-			  now, NULL, e);
+	st = audit_append(db, actor && *actor ? actor : db->actor, action, subject ? subject : "",
+			  detail ? detail : "", now, NULL, e);
 	return tx_end(db, st, e);
 }
 
@@ -138,7 +143,8 @@ void audit_list_release(struct audit_list *l)
 
 enum status audit_list_get(struct store_db *db, struct audit_list *out, struct error *e)
 {
-	struct sql q = sql_open(db, "SELECT seq, ts, actor, action, subject, detail, hash FROM audit ORDER BY seq");
+	struct sql q = sql_open(
+		db, "SELECT seq, ts, actor, action, subject, detail, hash FROM audit ORDER BY seq");
 	struct audit_list l = { 0 };
 	size_t room = 0;
 	enum status st;
@@ -170,8 +176,8 @@ enum status audit_list_get(struct store_db *db, struct audit_list *out, struct e
 }
 
 /* Does the row that q stands on follow? Says what is wrong with it, or leaves problem alone. */
-static bool follows(struct sql *q, uint64_t want, const uint8_t before[SHA256_LEN], uint8_t hash[SHA256_LEN], char *problem,
-		    size_t cap)
+static bool follows(struct sql *q, uint64_t want, const uint8_t before[SHA256_LEN], uint8_t hash[SHA256_LEN],
+		    char *problem, size_t cap)
 {
 	uint64_t seq = (uint64_t)sql_col_int(q, 0);
 	uint8_t prev[SHA256_LEN], made[SHA256_LEN];
@@ -194,10 +200,11 @@ static bool follows(struct sql *q, uint64_t want, const uint8_t before[SHA256_LE
 	return false;
 }
 
-enum status audit_walk(struct store_db *db, uint64_t *rows, uint8_t head[SHA256_LEN], char *problem, size_t cap,
-		       struct error *e)
+enum status audit_walk(struct store_db *db, uint64_t *rows, uint8_t head[SHA256_LEN], char *problem,
+		       size_t cap, struct error *e)
 {
-	struct sql q = sql_open(db, "SELECT seq, ts, actor, action, subject, detail, prev, hash FROM audit ORDER BY seq");
+	struct sql q = sql_open(
+		db, "SELECT seq, ts, actor, action, subject, detail, prev, hash FROM audit ORDER BY seq");
 	uint8_t hash[SHA256_LEN];
 
 	*rows = 0;
@@ -212,7 +219,8 @@ enum status audit_walk(struct store_db *db, uint64_t *rows, uint8_t head[SHA256_
 	return sql_end(&q, e);
 }
 
-enum status audit_check_head(struct store_db *db, uint64_t seq, const uint8_t hash[SHA256_LEN], struct error *e)
+enum status audit_check_head(struct store_db *db, uint64_t seq, const uint8_t hash[SHA256_LEN],
+			     struct error *e)
 {
 	struct sql q = sql_open(db, "SELECT hash FROM audit WHERE seq = ?");
 	uint8_t have[SHA256_LEN];
@@ -230,8 +238,13 @@ enum status audit_check_head(struct store_db *db, uint64_t seq, const uint8_t ha
 	if (st || same)
 		return st;
 	if (found)
-		return err_set(e, ST_MISMATCH, "audit row %" PRIu64 " has another hash than the one remembered: the chain was "
-			       "rewritten", seq);
-	return err_set(e, ST_MISMATCH, "audit row %" PRIu64 " is remembered, but the chain ends before it: it was "
-		       "shortened", seq);
+		return err_set(e, ST_MISMATCH,
+			       "audit row %" PRIu64
+			       " has another hash than the one remembered: the chain was "
+			       "rewritten",
+			       seq);
+	return err_set(e, ST_MISMATCH,
+		       "audit row %" PRIu64 " is remembered, but the chain ends before it: it was "
+		       "shortened",
+		       seq);
 }

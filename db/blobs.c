@@ -33,13 +33,15 @@ static enum status fill(int fd, uint64_t at, uint8_t *buf, size_t len, struct er
 		if (n < 0)
 			return err_errno(e, ST_IO, errno, "cannot read the evidence");
 		if (n == 0)
-			return err_at(e, ST_MISMATCH, at + got, "the evidence is shorter than when it was hashed");
+			return err_at(e, ST_MISMATCH, at + got,
+				      "the evidence is shorter than when it was hashed");
 		got += (size_t)n;
 	}
 	return ST_OK;
 }
 
-static enum status put_row(struct store_db *db, uint64_t size, const uint8_t *sha256, int64_t *id, struct error *e)
+static enum status put_row(struct store_db *db, uint64_t size, const uint8_t *sha256, int64_t *id,
+			   struct error *e)
 {
 	struct sql q = sql_open(db, "INSERT INTO stored(sha256, size, parts) VALUES(?, ?, ?)");
 	enum status st;
@@ -52,7 +54,8 @@ static enum status put_row(struct store_db *db, uint64_t size, const uint8_t *sh
 	return st;
 }
 
-static enum status put_part(struct store_db *db, int64_t id, uint64_t part, const uint8_t *buf, size_t len, struct error *e)
+static enum status put_part(struct store_db *db, int64_t id, uint64_t part, const uint8_t *buf, size_t len,
+			    struct error *e)
 {
 	struct sql q = sql_open(db, "INSERT INTO stored_part(stored, part, bytes) VALUES(?, ?, ?)");
 
@@ -62,8 +65,8 @@ static enum status put_part(struct store_db *db, int64_t id, uint64_t part, cons
 	return sql_run(&q, e);
 }
 
-static enum status put_parts(struct store_db *db, int64_t id, int fd, uint64_t size, uint8_t *buf, uint8_t *sum,
-			     struct error *e)
+static enum status put_parts(struct store_db *db, int64_t id, int fd, uint64_t size, uint8_t *buf,
+			     uint8_t *sum, struct error *e)
 {
 	crypto_hash_sha256_state h;
 	enum status st = ST_OK;
@@ -82,8 +85,8 @@ static enum status put_parts(struct store_db *db, int64_t id, int fd, uint64_t s
 	return st;
 }
 
-enum status blob_put(struct store_db *db, int fd, uint64_t size, const uint8_t sha256[SHA256_LEN], int64_t *id,
-		     struct error *e)
+enum status blob_put(struct store_db *db, int fd, uint64_t size, const uint8_t sha256[SHA256_LEN],
+		     int64_t *id, struct error *e)
 {
 	uint8_t sum[SHA256_LEN], *buf;
 	enum status st;
@@ -97,14 +100,18 @@ enum status blob_put(struct store_db *db, int fd, uint64_t size, const uint8_t s
 	if (st == ST_OK)
 		st = put_parts(db, *id, fd, size, buf, sum, e);
 	if (st == ST_OK && memcmp(sum, sha256, SHA256_LEN) != 0)
-		st = err_set(e, ST_MISMATCH, "the evidence changed since it was hashed; it was not copied into the case");
+		st = err_set(e, ST_MISMATCH,
+			     "the evidence changed since it was hashed; it was not copied into the case");
 	mem_free(buf);
 	return st;
 }
 
 /* ---- out ---- */
 
-struct expected { uint64_t size, parts; uint8_t sha256[SHA256_LEN]; };
+struct expected {
+	uint64_t size, parts;
+	uint8_t sha256[SHA256_LEN];
+};
 
 static enum status expect(struct store_db *db, int64_t id, struct expected *x, struct error *e)
 {
@@ -122,11 +129,14 @@ static enum status expect(struct store_db *db, int64_t id, struct expected *x, s
 	}
 	st = sql_end(&q, e);
 	if (st == ST_OK && !found)
-		return err_set(e, ST_CASE, "the case '%s' is damaged: it names stored bytes that it does not hold", db->path);
+		return err_set(e, ST_CASE,
+			       "the case '%s' is damaged: it names stored bytes that it does not hold",
+			       db->path);
 	return st;
 }
 
-enum status blob_read(struct store_db *db, int64_t id, blob_write write_to, void *arg, uint64_t *size, struct error *e)
+enum status blob_read(struct store_db *db, int64_t id, blob_write write_to, void *arg, uint64_t *size,
+		      struct error *e)
 {
 	struct expected x;
 	crypto_hash_sha256_state h;
@@ -155,7 +165,8 @@ enum status blob_read(struct store_db *db, int64_t id, blob_write write_to, void
 		return st ? st : end;
 	crypto_hash_sha256_final(&h, sum);
 	if (total != x.size || parts != x.parts || memcmp(sum, x.sha256, SHA256_LEN) != 0)
-		return err_set(e, ST_MISMATCH, "the stored bytes are not the ones that were taken in: their SHA-256 differs");
+		return err_set(e, ST_MISMATCH,
+			       "the stored bytes are not the ones that were taken in: their SHA-256 differs");
 	*size = total;
 	return ST_OK;
 }
@@ -189,7 +200,8 @@ static enum status stored_row(struct store_db *db, int64_t exhibit, int64_t *sto
 	if (st == ST_OK && !found)
 		return err_set(e, ST_USAGE, "there is no exhibit number %" PRId64 " in this case", exhibit);
 	if (st == ST_OK && *stored == 0)
-		return err_set(e, ST_NOTHING, "the case holds no copy of this exhibit, only its path and hashes");
+		return err_set(e, ST_NOTHING,
+			       "the case holds no copy of this exhibit, only its path and hashes");
 	return st;
 }
 
@@ -205,7 +217,8 @@ enum status exhibit_open_blob(struct store_db *db, int64_t id, int *fd, uint64_t
 	if (mem < 0)
 		return err_errno(e, ST_IO, errno, "cannot make a memory file");
 	st = blob_read(db, stored, to_fd, &mem, size, e);
-	if (st == ST_OK && fcntl(mem, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+	if (st == ST_OK &&
+	    fcntl(mem, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
 		st = err_errno(e, ST_IO, errno, "cannot seal a memory file");
 	if (st) {
 		close(mem);

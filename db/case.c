@@ -17,14 +17,16 @@ static enum status meta_get(struct store_db *db, const char *key, char *out, siz
 	return sql_end(&q, e);
 }
 
-static enum status meta_set(struct store_db *db, const char *key, const char *value, const char *action, struct error *e)
+static enum status meta_set(struct store_db *db, const char *key, const char *value, const char *action,
+			    struct error *e)
 {
 	struct sql q;
 	enum status st = tx_begin(db, e);
 
 	if (st)
 		return st;
-	q = sql_open(db, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
+	q = sql_open(db, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = "
+			 "excluded.value");
 	sql_text(&q, key);
 	sql_text(&q, value);
 	st = sql_run(&q, e);
@@ -35,7 +37,7 @@ static enum status meta_set(struct store_db *db, const char *key, const char *va
 
 enum status case_set_title(struct store_db *db, const char *title, struct error *e)
 {
-	if (strlen(title) >= sizeof ((struct case_info *)0)->title)
+	if (strlen(title) >= sizeof((struct case_info *)0)->title)
 		return err_set(e, ST_USAGE, "a title has at most 255 bytes");
 	if (!utf8_valid(title, strlen(title)))
 		return err_set(e, ST_USAGE, "the title is not UTF-8");
@@ -50,8 +52,10 @@ enum status case_set_copies(struct store_db *db, bool copies, struct error *e)
 static enum status counts(struct store_db *db, struct case_info *out, struct error *e)
 {
 	static const char *const texts[] = {
-		"SELECT count(*) FROM exhibit", "SELECT count(*) FROM exhibit WHERE newest IS NULL",
-		"SELECT count(*) FROM note", "SELECT count(*) FROM verdict",
+		"SELECT count(*) FROM exhibit",
+		"SELECT count(*) FROM exhibit WHERE newest IS NULL",
+		"SELECT count(*) FROM note",
+		"SELECT count(*) FROM verdict",
 	};
 	int64_t n[ARRAY_LEN(texts)] = { 0 };
 	enum status st = ST_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of a case, as cottingley-case(5) describes them. A published step is never edited: a change is a new step. Checks and triggers are guard
- * rails; the proof is the audit chain and a head kept outside the file. */
+/* The tables of a case, as cottingley-case(5) describes them. A published step is never edited: a change is a new
+ * step. Checks and triggers are guard rails; the proof is the audit chain and a head kept outside the file. */
 #include "src/base/base.h"
 #include "db/schema.h"
 

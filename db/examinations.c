@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Examinations: the CBOR as it came, findings beside it for search, and a summary on the row of the exhibit. None is ever replaced; the newest
- * one is what lists show. */
+/* Examinations: the CBOR as it came, findings beside it for search, and a summary on the row of the exhibit.
+ * None is ever replaced; the newest one is what lists show. */
 #include "src/base/base.h"
 #include "db/record.h"
 #include "src/base/mem.h"
@@ -10,7 +10,9 @@
 
 #include <sodium.h>
 
-struct summary { const char *tool, *status, *media_type, *why, *taken; };
+struct summary {
+	const char *tool, *status, *media_type, *why, *taken;
+};
 
 static struct summary summary_of(const struct examination *x)
 {
@@ -20,13 +22,15 @@ static struct summary summary_of(const struct examination *x)
 		.tool = x->tool_version ? x->tool_version : "",
 		.status = status_name(x->status),
 		.media_type = x->media_type ? x->media_type : "",
-		.why = x->status ? x->error.message : x->n_why ? x->why[0] : "",
+		.why = x->status  ? x->error.message
+		       : x->n_why ? x->why[0]
+				  : "",
 		.taken = taken ? taken : "",
 	};
 }
 
-static enum status put_row(struct store_db *db, int64_t exhibit, const struct examination *x, const void *cbor, size_t len,
-			   int64_t now, int64_t *id, struct error *e)
+static enum status put_row(struct store_db *db, int64_t exhibit, const struct examination *x,
+			   const void *cbor, size_t len, int64_t now, int64_t *id, struct error *e)
 {
 	struct summary s = summary_of(x);
 	uint8_t sum[SHA256_LEN];
@@ -38,8 +42,9 @@ static enum status put_row(struct store_db *db, int64_t exhibit, const struct ex
 	if (st)
 		return st;
 	crypto_hash_sha256(sum, cbor, len);
-	q = sql_open(db, "INSERT INTO examination(exhibit, at, tool, status, level, little, spoke, silent, media_type, why,"
-		     " taken, size, sha256, audit) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	q = sql_open(db, "INSERT INTO examination(exhibit, at, tool, status, level, little, spoke, silent, "
+			 "media_type, why,"
+			 " taken, size, sha256, audit) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	sql_int(&q, exhibit);
 	sql_text(&q, time_format_utc(at, now));
 	sql_text(&q, s.tool);
@@ -78,10 +83,13 @@ static void bind_region(struct sql *q, const struct finding *f)
 	}
 }
 
-static enum status put_finding(struct store_db *db, int64_t id, const char *check, const struct finding *f, struct error *e)
+static enum status put_finding(struct store_db *db, int64_t id, const char *check, const struct finding *f,
+			       struct error *e)
 {
-	struct sql q = sql_open(db, "INSERT INTO finding(examination, check_id, code, kind, level, summary, detail, alternatives,"
-				" x, y, width, height) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	struct sql q = sql_open(
+		db,
+		"INSERT INTO finding(examination, check_id, code, kind, level, summary, detail, alternatives,"
+		" x, y, width, height) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	struct str other;
 	enum status st;
 
@@ -108,23 +116,26 @@ static enum status put_findings(struct store_db *db, int64_t id, const struct ex
 
 	for (uint32_t r = 0; r < x->n_results && st == ST_OK; r++)
 		for (uint32_t f = 0; f < x->results[r].n_findings && st == ST_OK; f++)
-			st = put_finding(db, id, x->results[r].check ? x->results[r].check : "", &x->results[r].findings[f], e);
+			st = put_finding(db, id, x->results[r].check ? x->results[r].check : "",
+					 &x->results[r].findings[f], e);
 	return st;
 }
 
 static enum status put_summary(struct store_db *db, int64_t exhibit, int64_t id, struct error *e)
 {
-	struct sql q = sql_open(db, "UPDATE exhibit SET (newest, tool, status, level, little, spoke, silent, media_type, why, taken)"
-				" = (SELECT id, tool, status, level, little, spoke, silent, media_type, why, taken"
-				" FROM examination WHERE id = ?) WHERE id = ?");
+	struct sql q = sql_open(
+		db, "UPDATE exhibit SET (newest, tool, status, level, little, spoke, silent, media_type, "
+		    "why, taken)"
+		    " = (SELECT id, tool, status, level, little, spoke, silent, media_type, why, taken"
+		    " FROM examination WHERE id = ?) WHERE id = ?");
 
 	sql_int(&q, id);
 	sql_int(&q, exhibit);
 	return sql_run(&q, e);
 }
 
-static enum status put_all(struct store_db *db, int64_t exhibit, const struct examination *x, const void *cbor, size_t len,
-			   int64_t now, struct error *e)
+static enum status put_all(struct store_db *db, int64_t exhibit, const struct examination *x,
+			   const void *cbor, size_t len, int64_t now, struct error *e)
 {
 	char label[16];
 	int64_t id = 0;
@@ -138,12 +149,14 @@ static enum status put_all(struct store_db *db, int64_t exhibit, const struct ex
 		st = put_findings(db, id, x, e);
 	if (st == ST_OK)
 		st = put_summary(db, exhibit, id, e);
-	return st ? st : record_append(db, "SELECT " EXAMINATION_RECORD_COLUMNS " FROM examination m WHERE m.id = ?", id,
-				       examination_record, db->actor, "examination.add", label, now, e);
+	return st ? st
+		  : record_append(db,
+				  "SELECT " EXAMINATION_RECORD_COLUMNS " FROM examination m WHERE m.id = ?",
+				  id, examination_record, db->actor, "examination.add", label, now, e);
 }
 
-enum status examination_put(struct store_db *db, int64_t exhibit, const struct examination *x, const void *cbor, size_t len,
-			    int64_t now, struct error *e)
+enum status examination_put(struct store_db *db, int64_t exhibit, const struct examination *x,
+			    const void *cbor, size_t len, int64_t now, struct error *e)
 {
 	enum status st;
 
@@ -157,8 +170,9 @@ enum status examination_put(struct store_db *db, int64_t exhibit, const struct e
 
 enum status examination_get(struct store_db *db, int64_t exhibit, struct examination **out, struct error *e)
 {
-	struct sql q = sql_open(db, "SELECT d.cbor FROM exhibit x JOIN examination_data d ON d.examination = x.newest"
-				" WHERE x.id = ?");
+	struct sql q = sql_open(
+		db, "SELECT d.cbor FROM exhibit x JOIN examination_data d ON d.examination = x.newest"
+		    " WHERE x.id = ?");
 	struct examination *x = NULL;
 	bool found;
 	enum status st = ST_OK, end;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Exhibits: one row for each name under which bytes came in. The columns of its newest examination stand on the row, so that the
- * list of a large case is one pass over one table. */
+/* Exhibits: one row for each name under which bytes came in. The columns of its newest examination stand on
+ * the row, so that the list of a large case is one pass over one table. */
 #include "src/base/base.h"
 #include "db/audit.h"
 #include "db/blobs.h"
@@ -14,7 +14,8 @@
 /* ---- taking in ---- */
 
 /* The exhibit with these bytes under this name; 0 when there is none. */
-static enum status known(struct store_db *db, const struct exhibit_new *x, int64_t *id, bool *stored, struct error *e)
+static enum status known(struct store_db *db, const struct exhibit_new *x, int64_t *id, bool *stored,
+			 struct error *e)
 {
 	struct sql q = sql_open(db, "SELECT id, stored FROM exhibit WHERE sha256 = ? AND path_bytes = ?");
 
@@ -29,7 +30,8 @@ static enum status known(struct store_db *db, const struct exhibit_new *x, int64
 }
 
 /* 0: the bytes are not in the case and are not to be. */
-static enum status bytes_row(struct store_db *db, const struct exhibit_new *x, int64_t *stored, struct error *e)
+static enum status bytes_row(struct store_db *db, const struct exhibit_new *x, int64_t *stored,
+			     struct error *e)
 {
 	enum status st = blob_find(db, x->digests.sha256, stored, e);
 
@@ -49,8 +51,8 @@ static void bind_identity(struct sql *q, const struct exhibit_new *x)
 	sql_blob(q, x->digests.md5, MD5_LEN);
 }
 
-static enum status put_row(struct store_db *db, const struct exhibit_new *x, const char *label, int64_t id, int64_t stored,
-			   struct error *e)
+static enum status put_row(struct store_db *db, const struct exhibit_new *x, const char *label, int64_t id,
+			   int64_t stored, struct error *e)
 {
 	char at[32];
 	int64_t seq;
@@ -59,7 +61,8 @@ static enum status put_row(struct store_db *db, const struct exhibit_new *x, con
 
 	if (st)
 		return st;
-	q = sql_open(db, "INSERT INTO exhibit(id, label, stored, audit, acquired, path, path_bytes, link_target,"
+	q = sql_open(db,
+		     "INSERT INTO exhibit(id, label, stored, audit, acquired, path, path_bytes, link_target,"
 		     " size, sha256, sha1, md5) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	sql_int(&q, id);
 	sql_text(&q, label);
@@ -85,8 +88,9 @@ static enum status add(struct store_db *db, const struct exhibit_new *x, int64_t
 		return st;
 	snprintf(label, sizeof label, "Q%" PRId64, *id);
 	st = put_row(db, x, label, *id, stored, e);
-	return st ? st : record_append(db, "SELECT " EXHIBIT_RECORD_COLUMNS " FROM exhibit x WHERE x.id = ?", *id,
-				       exhibit_record, db->actor, "exhibit.add", label, x->now, e);
+	return st ? st
+		  : record_append(db, "SELECT " EXHIBIT_RECORD_COLUMNS " FROM exhibit x WHERE x.id = ?", *id,
+				  exhibit_record, db->actor, "exhibit.add", label, x->now, e);
 }
 
 /* Known by path and hash only so far; now its bytes are to be kept too. */
@@ -105,11 +109,13 @@ static enum status complete(struct store_db *db, const struct exhibit_new *x, in
 	sql_int(&q, stored);
 	sql_int(&q, id);
 	st = sql_run(&q, e);
-	return st ? st : audit_append(db, db->actor, "exhibit.store", label, "its bytes were copied into the case", x->now,
-				      NULL, e);
+	return st ? st
+		  : audit_append(db, db->actor, "exhibit.store", label, "its bytes were copied into the case",
+				 x->now, NULL, e);
 }
 
-enum status exhibit_add(struct store_db *db, const struct exhibit_new *given, int64_t *id, bool *added, struct error *e)
+enum status exhibit_add(struct store_db *db, const struct exhibit_new *given, int64_t *id, bool *added,
+			struct error *e)
 {
 	struct exhibit_new copy = *given, *x = &copy;
 	bool stored = false;
@@ -155,8 +161,10 @@ void exhibit_list_release(struct exhibit_list *l)
 }
 
 #define LIST_COLUMNS \
-	"SELECT x.id, x.label, x.path, x.path_bytes, x.size, x.sha256, x.stored, x.acquired, x.newest, x.status, x.level," \
-	" x.little, x.spoke, x.silent, x.media_type, x.why, x.taken, x.tags, x.notes, x.verdict, v.level, v.not_suitable" \
+	"SELECT x.id, x.label, x.path, x.path_bytes, x.size, x.sha256, x.stored, x.acquired, x.newest, " \
+	"x.status, x.level," \
+	" x.little, x.spoke, x.silent, x.media_type, x.why, x.taken, x.tags, x.notes, x.verdict, v.level, " \
+	"v.not_suitable" \
 	" FROM exhibit x LEFT JOIN verdict v ON v.id = x.verdict"
 
 static void read_summary(struct sql *q, struct exhibit *x)
@@ -215,7 +223,8 @@ static enum status read_list(struct sql *q, int64_t expected, struct exhibit_lis
 	bool ok = true;
 	enum status st;
 
-	/* Room for what is expected at once; a hostile count costs nothing, since it is bounded and not touched. */
+	/* Room for what is expected at once; a hostile count costs nothing, since it is bounded and not
+	 * touched. */
 	if (expected > 0 && expected < 1000000 && (l.items = mem_array((size_t)expected, sizeof *l.items)))
 		room = (size_t)expected;
 	while (ok && sql_step(q)) {
@@ -264,7 +273,8 @@ enum status exhibit_get(struct store_db *db, int64_t id, struct exhibit *out, st
 
 enum status scan_pending_get(struct store_db *db, struct exhibit_list *out, struct error *e)
 {
-	struct sql q = sql_open(db, LIST_COLUMNS " WHERE x.newest IS NULL OR x.tool <> ? OR x.status = 'cancelled'"
+	struct sql q = sql_open(db, LIST_COLUMNS
+				" WHERE x.newest IS NULL OR x.tool <> ? OR x.status = 'cancelled'"
 				" ORDER BY x.id");
 
 	sql_text(&q, PACKAGE_VERSION);
@@ -273,7 +283,11 @@ enum status scan_pending_get(struct store_db *db, struct exhibit_list *out, stru
 
 /* ---- finding one ---- */
 
-struct matches { int64_t id; unsigned n; char labels[80]; };
+struct matches {
+	int64_t id;
+	unsigned n;
+	char labels[80];
+};
 
 static enum status collect(struct sql *q, struct matches *m, struct error *e)
 {
@@ -339,7 +353,8 @@ static enum status by_hash(struct store_db *db, const char *what, struct matches
 
 static enum status by_path(struct store_db *db, const char *what, struct matches *m, struct error *e)
 {
-	struct sql q = sql_open(db, "SELECT id, label FROM exhibit WHERE path = ? OR path_bytes = ? ORDER BY id");
+	struct sql q = sql_open(db,
+				"SELECT id, label FROM exhibit WHERE path = ? OR path_bytes = ? ORDER BY id");
 
 	sql_text(&q, what);
 	sql_blob(&q, what, strlen(what));
@@ -350,7 +365,7 @@ static enum status by_path(struct store_db *db, const char *what, struct matches
 static enum status by_name(struct store_db *db, const char *what, struct matches *m, struct error *e)
 {
 	struct sql q = sql_open(db, "SELECT id, label FROM exhibit WHERE length(path) > length(?1)"
-				" AND substr(path, -length(?1) - 1) = '/' || ?1 ORDER BY id");
+				    " AND substr(path, -length(?1) - 1) = '/' || ?1 ORDER BY id");
 
 	sql_text(&q, what);
 	return collect(&q, m, e);
@@ -358,8 +373,8 @@ static enum status by_name(struct store_db *db, const char *what, struct matches
 
 enum status exhibit_find(struct store_db *db, const char *what, int64_t *id, struct error *e)
 {
-	static enum status (*const ways[])(struct store_db *, const char *, struct matches *, struct error *) = {
-		by_label, by_path, by_hash, by_name };
+	static enum status (*const ways[])(struct store_db *, const char *, struct matches *,
+					   struct error *) = { by_label, by_path, by_hash, by_name };
 	struct matches m = { 0 };
 	enum status st = ST_OK;
 
@@ -368,8 +383,11 @@ enum status exhibit_find(struct store_db *db, const char *what, int64_t *id, str
 	if (st)
 		return st;
 	if (m.n == 0)
-		return err_set(e, ST_USAGE, "there is no exhibit '%s' in this case; give a label, a path, or four or more digits "
-			       "of its SHA-256", what);
+		return err_set(
+			e, ST_USAGE,
+			"there is no exhibit '%s' in this case; give a label, a path, or four or more digits "
+			"of its SHA-256",
+			what);
 	if (m.n > 1)
 		return err_set(e, ST_USAGE, "'%s' fits %u exhibits: %s; give the label", what, m.n, m.labels);
 	*id = m.id;

@@ -26,8 +26,8 @@ static bool peek(const char *name, char *buf, size_t cap)
 	return true;
 }
 
-/* Field 22 of proc(5) stat. The name in field 2 may hold anything, so counting begins after its last ')'. False
- * when there is no such process, or only its remains. */
+/* Field 22 of proc(5) stat. The name in field 2 may hold anything, so counting begins after its last ')'.
+ * False when there is no such process, or only its remains. */
 static bool start_of(int64_t pid, int64_t *started)
 {
 	char name[64], text[1024], *p;
@@ -100,8 +100,10 @@ enum status holder_get(struct store_db *db, struct holder *out, struct error *e)
 
 static enum status busy(struct store_db *db, const struct holder *h, struct error *e)
 {
-	return err_set(e, ST_BUSY, "'%s' is open for writing in process %" PRId64 " on '%s' since %s; close it there, "
-		       "or open it for reading", db->path, h->pid, h->host, h->since);
+	return err_set(e, ST_BUSY,
+		       "'%s' is open for writing in process %" PRId64 " on '%s' since %s; close it there, "
+		       "or open it for reading",
+		       db->path, h->pid, h->host, h->since);
 }
 
 enum status holder_busy(struct store_db *db, struct error *e)
@@ -111,7 +113,8 @@ enum status holder_busy(struct store_db *db, struct error *e)
 
 	/* Not through the cache and not through sql_end(): this is where their errors come to. */
 	memset(&h, 0, sizeof h);
-	if (sqlite3_prepare_v2(db->sqlite, "SELECT pid, host, since FROM holder", -1, &stmt, NULL) == SQLITE_OK &&
+	if (sqlite3_prepare_v2(db->sqlite, "SELECT pid, host, since FROM holder", -1, &stmt, NULL) ==
+		    SQLITE_OK &&
 	    sqlite3_step(stmt) == SQLITE_ROW) {
 		struct sql q = { .db = db, .stmt = stmt };
 
@@ -123,11 +126,12 @@ enum status holder_busy(struct store_db *db, struct error *e)
 	sqlite3_finalize(stmt);
 	if (h.present && h.pid != getpid())
 		return busy(db, &h, e);
-	return err_set(e, ST_BUSY, "another program is working on '%s'; close it there and try again", db->path);
+	return err_set(e, ST_BUSY, "another program is working on '%s'; close it there and try again",
+		       db->path);
 }
 
-/* Where the pid means nothing (another container, another machine) SQLite's locks still tell whether anybody has the
- * file open: leaving WAL mode needs the file alone. */
+/* Where the pid means nothing (another container, another machine) SQLite's locks still tell whether anybody
+ * has the file open: leaving WAL mode needs the file alone. */
 static bool alone(struct store_db *db)
 {
 	int rc;
@@ -148,7 +152,7 @@ static bool same(const struct holder *a, const struct holder *b)
 static enum status put(struct store_db *db, const struct holder *me, struct error *e)
 {
 	struct sql q = sql_open(db, "INSERT OR REPLACE INTO holder(one, pid, started, machine, host, since)"
-				" VALUES(1, ?, ?, ?, ?, ?)");
+				    " VALUES(1, ?, ?, ?, ?, ?)");
 
 	sql_int(&q, me->pid);
 	sql_int(&q, me->started);

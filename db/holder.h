@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* holder.h: who has the case open for writing. One row, committed to the main file when the case is opened and removed when it is
- * closed; a row that outlives its process says that the case was not closed. SQLite's own locks do not serve: they name nobody,
- * and a second descriptor on the file would drop them. */
+/* holder.h: who has the case open for writing. One row, committed to the main file when the case is opened
+ * and removed when it is closed; a row that outlives its process says that the case was not closed. SQLite's
+ * own locks do not serve: they name nobody, and a second descriptor on the file would drop them. */
 #ifndef COTTINGLEY_DB_HOLDER_H
 #define COTTINGLEY_DB_HOLDER_H
 
@@ -9,12 +9,18 @@
 
 struct holder {
 	bool present;
-	int64_t pid, started;           /* started: field 22 of /proc/PID/stat, so that a pid used again is not mistaken */
-	char machine[128];              /* boot id and process namespace: where the pid means something */
+	int64_t pid,
+		started;   /* started: field 22 of /proc/PID/stat, so that a pid used again is not mistaken */
+	char machine[128]; /* boot id and process namespace: where the pid means something */
 	char host[65], since[32];
 };
 
-enum holder_life { HOLDER_NONE, HOLDER_DEAD, HOLDER_ALIVE, HOLDER_UNKNOWN }; /* unknown: of another machine or container */
+enum holder_life {
+	HOLDER_NONE,
+	HOLDER_DEAD,
+	HOLDER_ALIVE,
+	HOLDER_UNKNOWN
+}; /* unknown: of another machine or container */
 enum holder_life holder_life(const struct holder *h);
 
 MUST_USE enum status holder_get(struct store_db *db, struct holder *out, struct error *e);

@@ -28,7 +28,9 @@ void hostile_deadline(struct store_db *db, int64_t ms)
 	db->late = false;
 }
 
-static const struct { int id, on; } switches[] = {
+static const struct {
+	int id, on;
+} switches[] = {
 	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
 	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
 	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
@@ -37,10 +39,13 @@ static const struct { int id, on; } switches[] = {
 	{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
 	{ SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 }, /* a log goes away only when the case is closed properly */
 };
 
 /* Far above what the schema and the queries of this program need, far below what could exhaust a machine. */
-static const struct { int id, value; } bounds[] = {
+static const struct {
+	int id, value;
+} bounds[] = {
 	{ SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 },
 	{ SQLITE_LIMIT_SQL_LENGTH, 1000000 },
 	{ SQLITE_LIMIT_COLUMN, 100 },
@@ -59,15 +64,18 @@ enum status hostile_harden(struct store_db *db, struct error *e)
 {
 	for (size_t i = 0; i < ARRAY_LEN(switches); i++)
 		if (sqlite3_db_config(db->sqlite, switches[i].id, switches[i].on, NULL) != SQLITE_OK)
-			return err_set(e, ST_INTERNAL, "this SQLite lacks a safety switch (number %d)", switches[i].id);
+			return err_set(e, ST_INTERNAL, "this SQLite lacks a safety switch (number %d)",
+				       switches[i].id);
 	for (size_t i = 0; i < ARRAY_LEN(bounds); i++)
 		sqlite3_limit(db->sqlite, bounds[i].id, bounds[i].value);
 	sqlite3_busy_timeout(db->sqlite, SQL_BUSY_MS);
 	sqlite3_progress_handler(db->sqlite, OPS_BETWEEN_LOOKS, look_at_clock, db);
-	/* temp_store: sorting must not leave pieces of a case in /tmp. recursive_triggers: then INSERT OR REPLACE asks
-	 * the triggers that refuse a removal. */
-	return sql_exec(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
-			"PRAGMA recursive_triggers=ON; PRAGMA synchronous=FULL", e);
+	/* temp_store: sorting must not leave pieces of a case in /tmp. recursive_triggers: then INSERT OR
+	 * REPLACE asks the triggers that refuse a removal. */
+	return sql_exec(db,
+			"PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
+			"PRAGMA recursive_triggers=ON; PRAGMA synchronous=FULL",
+			e);
 }
 
 enum status hostile_identify(struct store_db *db, int *version, struct error *e)
@@ -80,15 +88,33 @@ enum status hostile_identify(struct store_db *db, int *version, struct error *e)
 	if (st)
 		return st;
 	if (id != STORE_APPLICATION_ID)
-		return err_set(e, ST_CASE, "'%s' is not a case: its application id is 0x%08X, not 0x%08X", db->path,
-			       (unsigned)id, (unsigned)STORE_APPLICATION_ID);
+		return err_set(e, ST_CASE, "'%s' is not a case: its application id is 0x%08X, not 0x%08X",
+			       db->path, (unsigned)id, (unsigned)STORE_APPLICATION_ID);
 	if (v > STORE_VERSION)
-		return err_set(e, ST_CASE, "the case '%s' is of version %lld, newer than version %d that this program "
-			       "knows; use a newer cottingley", db->path, (long long)v, STORE_VERSION);
+		return err_set(e, ST_CASE,
+			       "the case '%s' is of version %lld, newer than version %d that this program "
+			       "knows; use a newer cottingley",
+			       db->path, (long long)v, STORE_VERSION);
 	if (v < 1)
-		return err_set(e, ST_CASE, "the case '%s' has the impossible version %lld", db->path, (long long)v);
+		return err_set(e, ST_CASE, "the case '%s' has the impossible version %lld", db->path,
+			       (long long)v);
 	*version = (int)v;
 	return ST_OK;
+}
+
+enum status hostile_whole_pages(struct store_db *db, struct error *e)
+{
+	sqlite3_file *f = NULL;
+	sqlite3_int64 bytes = 0;
+	int64_t page;
+	enum status st = sql_number(db, "PRAGMA page_size", &page, e);
+
+	if (st)
+		return st;
+	if (sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f ||
+	    !f->pMethods || f->pMethods->xFileSize(f, &bytes) != SQLITE_OK || page <= 0 || bytes % page == 0)
+		return ST_OK;
+	return err_set(e, ST_CASE, "the case '%s' is cut short: it ends in the middle of a page", db->path);
 }
 
 /* One line of the check's answer, "ok" when nothing is wrong. */
@@ -109,10 +135,11 @@ static enum status quick(struct store_db *db, const char *text, struct error *e)
 enum status hostile_check(struct store_db *db, bool *whole, struct error *e)
 {
 	static const char *const tables[] = {
-		"PRAGMA quick_check('meta')", "PRAGMA quick_check('audit')", "PRAGMA quick_check('exhibit')",
-		"PRAGMA quick_check('note')", "PRAGMA quick_check('verdict')", "PRAGMA quick_check('tag')",
-		"PRAGMA quick_check('exhibit_tag')", "PRAGMA quick_check('stored')", "PRAGMA quick_check('examination')",
-		"PRAGMA quick_check('finding')",
+		"PRAGMA quick_check('meta')",	     "PRAGMA quick_check('audit')",
+		"PRAGMA quick_check('exhibit')",     "PRAGMA quick_check('note')",
+		"PRAGMA quick_check('verdict')",     "PRAGMA quick_check('tag')",
+		"PRAGMA quick_check('exhibit_tag')", "PRAGMA quick_check('stored')",
+		"PRAGMA quick_check('examination')", "PRAGMA quick_check('finding')",
 	};
 	enum status st = sql_exec(db, "PRAGMA query_only=ON", e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Notes: never edited; a new one supersedes an old one. The word index is written here, in the same transaction: a trigger may
- * not write to a virtual table when the schema is not trusted. */
+/* Notes: never edited; a new one supersedes an old one. The word index is written here, in the same
+ * transaction: a trigger may not write to a virtual table when the schema is not trusted. */
 #include "src/base/base.h"
 #include "db/record.h"
 #include "src/base/mem.h"
@@ -12,8 +12,9 @@
 /* The note to be superseded must speak of the same exhibit, and be superseded by none. */
 static enum status may_supersede(struct store_db *db, int64_t exhibit, int64_t old, struct error *e)
 {
-	struct sql q = sql_open(db, "SELECT coalesce(n.exhibit, 0), (SELECT s.id FROM note s WHERE s.supersedes = n.id)"
-				" FROM note n WHERE n.id = ?");
+	struct sql q = sql_open(
+		db, "SELECT coalesce(n.exhibit, 0), (SELECT s.id FROM note s WHERE s.supersedes = n.id)"
+		    " FROM note n WHERE n.id = ?");
 	int64_t of = -1, by = 0;
 	enum status st;
 
@@ -28,7 +29,8 @@ static enum status may_supersede(struct store_db *db, int64_t exhibit, int64_t o
 	if (of != exhibit)
 		return err_set(e, ST_USAGE, "there is no note %" PRId64 " on this exhibit to supersede", old);
 	if (by)
-		return err_set(e, ST_USAGE, "note %" PRId64 " was already superseded by note %" PRId64, old, by);
+		return err_set(e, ST_USAGE, "note %" PRId64 " was already superseded by note %" PRId64, old,
+			       by);
 	return ST_OK;
 }
 
@@ -40,7 +42,11 @@ static void bind_id(struct sql *q, int64_t id)
 		sql_null(q);
 }
 
-struct draft { int64_t exhibit, supersedes; const char *author, *text; int64_t now; };
+struct draft {
+	int64_t exhibit, supersedes;
+	const char *author, *text;
+	int64_t now;
+};
 
 static enum status put_row(struct store_db *db, const struct draft *d, int64_t *id, struct error *e)
 {
@@ -51,7 +57,9 @@ static enum status put_row(struct store_db *db, const struct draft *d, int64_t *
 
 	if (st)
 		return st;
-	q = sql_open(db, "INSERT INTO note(exhibit, author, at, text, supersedes, audit) VALUES(?, ?, ?, ?, ?, ?)");
+	q = sql_open(
+		db,
+		"INSERT INTO note(exhibit, author, at, text, supersedes, audit) VALUES(?, ?, ?, ?, ?, ?)");
 	bind_id(&q, d->exhibit);
 	sql_text(&q, d->author);
 	sql_text(&q, time_format_utc(at, d->now));
@@ -97,12 +105,13 @@ static enum status put_all(struct store_db *db, const struct draft *d, int64_t *
 		st = put_words(db, *id, d->text, e);
 	if (st == ST_OK)
 		st = count(db, d, e);
-	return st ? st : record_append(db, "SELECT " NOTE_RECORD_COLUMNS " FROM note n WHERE n.id = ?", *id, note_record,
-				       d->author, "note.add", label, d->now, e);
+	return st ? st
+		  : record_append(db, "SELECT " NOTE_RECORD_COLUMNS " FROM note n WHERE n.id = ?", *id,
+				  note_record, d->author, "note.add", label, d->now, e);
 }
 
-enum status note_add(struct store_db *db, int64_t exhibit, const char *author, const char *text, int64_t supersedes,
-		     int64_t now, int64_t *id, struct error *e)
+enum status note_add(struct store_db *db, int64_t exhibit, const char *author, const char *text,
+		     int64_t supersedes, int64_t now, int64_t *id, struct error *e)
 {
 	struct draft d = { exhibit, supersedes, author && *author ? author : db->actor, text, now };
 	int64_t made = 0;
@@ -174,16 +183,17 @@ static enum status read_list(struct sql *q, struct note_list *out, struct error 
 
 enum status note_list_get(struct store_db *db, int64_t exhibit, struct note_list *out, struct error *e)
 {
-	struct sql q = exhibit < 0 ? sql_open(db, NOTE_COLUMNS " ORDER BY n.id") :
-		       exhibit ? sql_open(db, NOTE_COLUMNS " WHERE n.exhibit = ? ORDER BY n.id") :
-				 sql_open(db, NOTE_COLUMNS " WHERE n.exhibit IS NULL ORDER BY n.id");
+	struct sql q = exhibit < 0 ? sql_open(db, NOTE_COLUMNS " ORDER BY n.id")
+		       : exhibit   ? sql_open(db, NOTE_COLUMNS " WHERE n.exhibit = ? ORDER BY n.id")
+				   : sql_open(db, NOTE_COLUMNS " WHERE n.exhibit IS NULL ORDER BY n.id");
 
 	if (exhibit > 0)
 		sql_int(&q, exhibit);
 	return read_list(&q, out, e);
 }
 
-/* Each word in double quotes, so that nothing typed is syntax of FTS5; the last one matches as a beginning. */
+/* Each word in double quotes, so that nothing typed is syntax of FTS5; the last one matches as a beginning.
+ */
 static void as_query(const char *words, struct str *out)
 {
 	for (;;) {
@@ -209,9 +219,11 @@ enum status note_search(struct store_db *db, const char *words, struct note_list
 	str_init(&match, 4096);
 	as_query(words, &match);
 	if (match.failed || match.len == 0) {
-		st = err_set(e, ST_USAGE, match.failed ? "too many words to search for" : "name a word to search for");
+		st = err_set(e, ST_USAGE,
+			     match.failed ? "too many words to search for" : "name a word to search for");
 	} else {
-		q = sql_open(db, NOTE_COLUMNS " WHERE n.id IN (SELECT rowid FROM note_words WHERE note_words MATCH ?)"
+		q = sql_open(db, NOTE_COLUMNS
+			     " WHERE n.id IN (SELECT rowid FROM note_words WHERE note_words MATCH ?)"
 			     " ORDER BY n.id");
 		sql_text(&q, match.data);
 		st = read_list(&q, out, e);

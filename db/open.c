@@ -25,7 +25,8 @@ static void as_uri(char *out, size_t cap, const char *path, const char *query)
 	size_t n = (size_t)snprintf(out, cap, "file:");
 
 	for (; *path && n + 4 < cap; path++)
-		n += (size_t)snprintf(out + n, cap - n, strchr(plain, *path) ? "%c" : "%%%02X", (unsigned char)*path);
+		n += (size_t)snprintf(out + n, cap - n, strchr(plain, *path) ? "%c" : "%%%02X",
+				      (unsigned char)*path);
 	snprintf(out + n, cap - n, "?%s", query);
 }
 
@@ -91,8 +92,11 @@ static enum status say_log_missing(struct store_db *db, const struct holder *h, 
 		seq = sql_col_int(&q, 0);
 		sql_col_line(&q, 1, at, sizeof at);
 	}
-	say(db, "the write-ahead log is missing: the case was open since %s and not closed, what was written after audit row "
-	    "%" PRId64 " of %s may be lost", h->since, seq, at);
+	say(db,
+	    "the write-ahead log is missing: the case was open since %s and not closed, what was written "
+	    "after audit row "
+	    "%" PRId64 " of %s may be lost",
+	    h->since, seq, at);
 	return sql_end(&q, e);
 }
 
@@ -105,12 +109,15 @@ static enum status say_recovered(struct store_db *db, const struct holder *h, in
 		return st;
 	n = seq - before;
 	if (before < 0 || n < 0)
-		say(db, "the case was not closed (process %" PRId64 " on '%s'): its log was read", h->pid, h->host);
+		say(db, "the case was not closed (process %" PRId64 " on '%s'): its log was read", h->pid,
+		    h->host);
 	else if (n == 0)
-		say(db, "the case was not closed (process %" PRId64 " on '%s'): nothing had to be recovered", h->pid, h->host);
+		say(db, "the case was not closed (process %" PRId64 " on '%s'): nothing had to be recovered",
+		    h->pid, h->host);
 	else
-		say(db, "the case was not closed (process %" PRId64 " on '%s'): %" PRId64 " change%s recovered", h->pid,
-		    h->host, n, n == 1 ? "" : "s");
+		say(db,
+		    "the case was not closed (process %" PRId64 " on '%s'): %" PRId64 " change%s recovered",
+		    h->pid, h->host, n, n == 1 ? "" : "s");
 	return ST_OK;
 }
 
@@ -127,8 +134,8 @@ static enum status say_waiting(struct store_db *db, struct error *e)
 }
 
 /* h: the row of a process that did not close the case. */
-static enum status say_left(struct store_db *db, const struct holder *h, const struct place *p, int64_t before,
-			    struct error *e)
+static enum status say_left(struct store_db *db, const struct holder *h, const struct place *p,
+			    int64_t before, struct error *e)
 {
 	if (!h->present)
 		return ST_OK;
@@ -145,10 +152,21 @@ static enum status compare(struct store_db *db, int version, struct error *e)
 	if (st || !missing[0])
 		return st;
 	if (db->writable)
-		return err_set(e, ST_CASE, "the case '%s' was altered: its %s is missing; open it for reading to look at it",
-			       db->path, missing);
+		return err_set(
+			e, ST_CASE,
+			"the case '%s' was altered: its %s is missing; open it for reading to look at it",
+			db->path, missing);
 	say(db, "the case was altered: its %s is missing", missing);
 	return ST_OK;
+}
+
+static enum status identify(struct store_db *db, const struct place *p, int *version, struct error *e)
+{
+	enum status st = hostile_identify(db, version, e);
+
+	if (st == ST_OK && !p->log && !p->journal)
+		st = hostile_whole_pages(db, e);
+	return st ? st : compare(db, *version, e);
 }
 
 static enum status wal_on(struct store_db *db, struct error *e)
@@ -161,10 +179,13 @@ static enum status wal_on(struct store_db *db, struct error *e)
 		sql_col_line(&q, 0, mode, sizeof mode);
 	st = sql_end(&q, e);
 	if (st == ST_OK && strcmp(mode, "wal") != 0)
-		st = err_set(e, ST_CASE, "the folder of '%s' cannot hold a write-ahead log; keep the case on a local disk",
-			     db->path);
+		st = err_set(
+			e, ST_CASE,
+			"the folder of '%s' cannot hold a write-ahead log; keep the case on a local disk",
+			db->path);
 	/* The row that says "open" has to be in the main file: it is what tells that a log was lost. */
-	return st ? st : sql_exec(db, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_size_limit=67108864", e);
+	return st ? st
+		  : sql_exec(db, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_size_limit=67108864", e);
 }
 
 static enum status log_recovery(struct store_db *db, struct error *e)
@@ -173,7 +194,21 @@ static enum status log_recovery(struct store_db *db, struct error *e)
 
 	if (st)
 		return st;
-	return tx_end(db, audit_append(db, db->actor, "case.recover", "case", db->notice, time_now(), NULL, e), e);
+	return tx_end(
+		db, audit_append(db, db->actor, "case.recover", "case", db->notice, time_now(), NULL, e), e);
+}
+
+/* Takes our row away and folds the log in. A reader may hold the log; then it stays, and the next one to open
+ * folds it in. */
+static enum status leave(struct store_db *db, struct error *e)
+{
+	enum status st = holder_drop(db, e);
+
+	sql_forget(db);
+	sqlite3_busy_timeout(db->sqlite, 200);
+	(void)sqlite3_exec(db->sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+	(void)sqlite3_exec(db->sqlite, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+	return st;
 }
 
 static enum status open_writing(struct store_db *db, const struct place *p, struct error *e)
@@ -184,9 +219,7 @@ static enum status open_writing(struct store_db *db, const struct place *p, stru
 	enum status st = handle_open(db, false, e);
 
 	if (st == ST_OK)
-		st = hostile_identify(db, &version, e);
-	if (st == ST_OK)
-		st = compare(db, version, e);
+		st = identify(db, p, &version, e);
 	if (st == ST_OK)
 		st = holder_take(db, &left, e);
 	if (st)
@@ -201,23 +234,25 @@ static enum status open_writing(struct store_db *db, const struct place *p, stru
 		st = say_left(db, &left, p, before, e);
 	if (st == ST_OK && left.present)
 		st = log_recovery(db, e);
-	if (st && holder_drop(db, NULL))
-		return st; /* the row stays; a dead process holds nothing */
+	if (st)
+		(void)leave(db, NULL);
 	return st;
 }
 
-/* Byte 18 of the main file is 2 in WAL mode (sqlite.org/fileformat2.html), read through SQLite's own descriptor. */
+/* Byte 18 of the main file is 2 in WAL mode (sqlite.org/fileformat2.html), read through SQLite's own
+ * descriptor. */
 static bool in_wal_mode(struct store_db *db)
 {
 	sqlite3_file *f = NULL;
 	uint8_t version[2] = { 0 };
 
-	return sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods &&
-	       f->pMethods->xRead(f, version, sizeof version, 18) == SQLITE_OK && version[0] == 2;
+	return sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f &&
+	       f->pMethods && f->pMethods->xRead(f, version, sizeof version, 18) == SQLITE_OK &&
+	       version[0] == 2;
 }
 
-/* Reading leaves nothing beside the file. Read without locks where no file can be made beside it, and where it was left in WAL
- * mode without its log: the usual way would make a new, empty log. */
+/* Reading leaves nothing beside the file. Read without locks where no file can be made beside it, and where
+ * it was left in WAL mode without its log: the usual way would make a new, empty log. */
 static enum status reading_handle(struct store_db *db, const struct place *p, struct error *e)
 {
 	bool alone = !p->log && !p->journal;
@@ -239,9 +274,7 @@ static enum status open_reading(struct store_db *db, const struct place *p, stru
 	enum status st = reading_handle(db, p, e);
 
 	if (st == ST_OK)
-		st = hostile_identify(db, &version, e);
-	if (st == ST_OK)
-		st = compare(db, version, e);
+		st = identify(db, p, &version, e);
 	if (st == ST_OK)
 		st = hostile_check(db, &whole, e);
 	if (st == ST_OK)
@@ -356,12 +389,14 @@ enum status db_open(const char *path, enum store_mode mode, struct store_db *db,
 	db->mode = mode;
 	db->writable = mode != STORE_READ;
 	login_name(db->actor);
-	st = mode == STORE_CREATE ? open_creating(db, &p, e) :
-	     mode == STORE_WRITE ? open_writing(db, &p, e) : open_reading(db, &p, e);
+	st = mode == STORE_CREATE  ? open_creating(db, &p, e)
+	     : mode == STORE_WRITE ? open_writing(db, &p, e)
+				   : open_reading(db, &p, e);
 	if (st == ST_OK)
 		st = say_waiting(db, e);
 	if (st == ST_OK && db->writable && p.network)
-		say(db, "the case lies on a network share: open it on one machine at a time, better keep it on a local disk");
+		say(db, "the case lies on a network share: open it on one machine at a time, better keep it "
+			"on a local disk");
 	if (st)
 		handle_close(db);
 	return st;
@@ -371,14 +406,8 @@ enum status db_close(struct store_db *db, struct error *e)
 {
 	enum status st = ST_OK;
 
-	if (db->writable) {
-		st = holder_drop(db, e);
-		sql_forget(db);
-		/* A reader may hold the log; then it stays, and the next one to open folds it in. */
-		sqlite3_busy_timeout(db->sqlite, 200);
-		(void)sqlite3_exec(db->sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
-		(void)sqlite3_exec(db->sqlite, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-	}
+	if (db->writable)
+		st = leave(db, e);
 	handle_close(db);
 	return st;
 }

@@ -10,8 +10,13 @@
 #include <unistd.h>
 
 /* statfs(2). */
-static const unsigned long network_types[] = { 0x6969 /* NFS */, 0x517B /* SMB */, 0xFE534D42 /* SMB2 */, 0xFF534D42 /* CIFS */,
-					       0x01021997 /* 9P */, 0x00C36400 /* CEPH */, 0x5346414F /* AFS */ };
+static const unsigned long network_types[] = { 0x6969 /* NFS */,
+					       0x517B /* SMB */,
+					       0xFE534D42 /* SMB2 */,
+					       0xFF534D42 /* CIFS */,
+					       0x01021997 /* 9P */,
+					       0x00C36400 /* CEPH */,
+					       0x5346414F /* AFS */ };
 
 static enum status too_long(const char *path, struct error *e)
 {
@@ -23,8 +28,9 @@ static enum status resolve(const char *path, char *folder, struct place *out, st
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	char part[PATH_MAX];
-	int n = slash == path ? snprintf(part, sizeof part, "/") :
-		slash ? snprintf(part, sizeof part, "%.*s", (int)(slash - path), path) : snprintf(part, sizeof part, ".");
+	int n = slash == path ? snprintf(part, sizeof part, "/")
+		: slash	      ? snprintf(part, sizeof part, "%.*s", (int)(slash - path), path)
+			      : snprintf(part, sizeof part, ".");
 
 	if (n < 0 || (size_t)n >= sizeof part)
 		return too_long(path, e);
@@ -53,7 +59,9 @@ static enum status kind(struct place *p, bool create, struct error *e)
 	if (!p->exists && errno != ENOENT)
 		return err_errno(e, ST_CASE, errno, "cannot look at '%s'", p->path);
 	if (!p->exists)
-		return create ? ST_OK : err_set(e, ST_CASE, "there is no case '%s'; 'cottingley case new' makes one", p->path);
+		return create ? ST_OK
+			      : err_set(e, ST_CASE, "there is no case '%s'; 'cottingley case new' makes one",
+					p->path);
 	if (create)
 		return err_set(e, ST_CASE, "'%s' exists already; a new case needs a new name", p->path);
 	if (S_ISLNK(st.st_mode))
@@ -90,8 +98,10 @@ enum status place_make(const struct place *p, struct error *e)
 
 	/* SQLite would take the log of an earlier case of this name for the log of the new one. */
 	if (p->log || p->journal)
-		return err_set(e, ST_CASE, "a log of an earlier case lies beside '%s'; move it away or choose another name",
-			       p->path);
+		return err_set(
+			e, ST_CASE,
+			"a log of an earlier case lies beside '%s'; move it away or choose another name",
+			p->path);
 	fd = open(p->path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(e, errno == ENOSPC || errno == EDQUOT ? ST_DISK : ST_CASE, errno,

@@ -61,7 +61,8 @@ void exhibit_record(struct sql *q, int at, struct str *out)
 	char hex[2 * SHA256_LEN + 1];
 
 	record_hash(&bytes, &name.len, 1, hex);
-	str_printf(out, "exhibit=%" PRId64 " size=%" PRId64 " sha256=", sql_col_int(q, at), sql_col_int(q, at + 1));
+	str_printf(out, "exhibit=%" PRId64 " size=%" PRId64 " sha256=", sql_col_int(q, at),
+		   sql_col_int(q, at + 1));
 	put_hex(q, at + 2, out);
 	str_puts(out, " sha1=");
 	put_hex(q, at + 3, out);
@@ -80,7 +81,8 @@ void examination_record(struct sql *q, int at, struct str *out)
 	str_puts(out, " status=");
 	put_text(q, at + 2, out);
 	str_printf(out, " level=%" PRId64 " little=%" PRId64 " spoke=%" PRId64 " silent=%" PRId64 " summary=",
-		   sql_col_int(q, at + 3), sql_col_int(q, at + 4), sql_col_int(q, at + 5), sql_col_int(q, at + 6));
+		   sql_col_int(q, at + 3), sql_col_int(q, at + 4), sql_col_int(q, at + 5),
+		   sql_col_int(q, at + 6));
 	put_hash(q, at + 7, 3, out);
 	str_printf(out, " size=%" PRId64 " sha256=", sql_col_int(q, at + 10));
 	put_hex(q, at + 11, out);
@@ -88,14 +90,15 @@ void examination_record(struct sql *q, int at, struct str *out)
 
 void note_record(struct sql *q, int at, struct str *out)
 {
-	str_printf(out, "note=%" PRId64 " supersedes=%" PRId64 " text=", sql_col_int(q, at), sql_col_int(q, at + 1));
+	str_printf(out, "note=%" PRId64 " supersedes=%" PRId64 " text=", sql_col_int(q, at),
+		   sql_col_int(q, at + 1));
 	put_hash(q, at + 2, 1, out);
 }
 
 void verdict_record(struct sql *q, int at, struct str *out)
 {
-	str_printf(out, "verdict=%" PRId64 " not_suitable=%" PRId64 " level=%" PRId64 " category=", sql_col_int(q, at),
-		   sql_col_int(q, at + 1), sql_col_int(q, at + 2));
+	str_printf(out, "verdict=%" PRId64 " not_suitable=%" PRId64 " level=%" PRId64 " category=",
+		   sql_col_int(q, at), sql_col_int(q, at + 1), sql_col_int(q, at + 2));
 	put_text(q, at + 3, out);
 	str_puts(out, " text=");
 	put_hash(q, at + 4, 4, out);
@@ -129,8 +132,9 @@ enum status audit_next(struct store_db *db, int64_t *seq, struct error *e)
 	return st;
 }
 
-enum status record_append(struct store_db *db, const char *query, int64_t id, record_fn text, const char *actor,
-			  const char *action, const char *subject, int64_t now, struct error *e)
+enum status record_append(struct store_db *db, const char *query, int64_t id, record_fn text,
+			  const char *actor, const char *action, const char *subject, int64_t now,
+			  struct error *e)
 {
 	struct sql q = sql_open(db, query);
 	struct str detail;

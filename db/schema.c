@@ -15,12 +15,13 @@ static enum status set_version(struct store_db *db, int version, struct error *e
 {
 	char text[96];
 
-	snprintf(text, sizeof text, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION_ID, version);
+	snprintf(text, sizeof text, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION_ID,
+		 version);
 	return sql_exec(db, text, e);
 }
 
-enum status schema_apply(struct store_db *db, const struct migration *steps, int from, int to, store_op also, void *arg,
-			 struct error *e)
+enum status schema_apply(struct store_db *db, const struct migration *steps, int from, int to, store_op also,
+			 void *arg, struct error *e)
 {
 	enum status st = tx_begin(db, e);
 
@@ -39,7 +40,8 @@ static enum status copy_to(struct store_db *db, const char *path, struct error *
 {
 	sqlite3 *to = NULL;
 	sqlite3_backup *b;
-	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(path, &to,
+				 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL);
 	enum status st = ST_OK;
 
 	if (rc == SQLITE_OK && (b = sqlite3_backup_init(to, "main", db->sqlite, "main"))) {
@@ -49,12 +51,14 @@ static enum status copy_to(struct store_db *db, const char *path, struct error *
 	} else if (rc == SQLITE_OK) {
 		rc = sqlite3_errcode(to);
 	}
-	/* The copy is to be one file, also when the original was in WAL mode. */
+	/* The copy is to be one file, also when the original was in WAL mode, and nobody has it open. */
 	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+		rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE; DELETE FROM holder", NULL, NULL, NULL);
 	if (rc)
-		st = err_set(e, ST_DISK, "cannot write the copy '%s' that is made before a case is brought up to date: %s",
-			     path, to ? sqlite3_errmsg(to) : "no memory");
+		st = err_set(
+			e, ST_DISK,
+			"cannot write the copy '%s' that is made before a case is brought up to date: %s",
+			path, to ? sqlite3_errmsg(to) : "no memory");
 	sqlite3_close(to);
 	return st;
 }
@@ -68,7 +72,8 @@ enum status schema_backup(struct store_db *db, int version, struct error *e)
 	snprintf(path, sizeof path, "%s.v%d", db->path, version);
 	fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0 && errno == EEXIST)
-		return err_set(e, ST_CASE, "a copy '%s' from an earlier attempt exists; move it away first", path);
+		return err_set(e, ST_CASE, "a copy '%s' from an earlier attempt exists; move it away first",
+			       path);
 	if (fd < 0)
 		return err_errno(e, ST_DISK, errno, "cannot create the copy '%s'", path);
 	close(fd);
@@ -78,7 +83,9 @@ enum status schema_backup(struct store_db *db, int version, struct error *e)
 	return st;
 }
 
-struct step_names { int from, to; };
+struct step_names {
+	int from, to;
+};
 
 static enum status log_migration(struct store_db *db, void *arg, struct error *e)
 {
@@ -89,7 +96,8 @@ static enum status log_migration(struct store_db *db, void *arg, struct error *e
 	return audit_append(db, db->actor, "case.migrate", "case", detail, time_now(), NULL, e);
 }
 
-enum status schema_migrate(struct store_db *db, const struct migration *steps, int from, int to, struct error *e)
+enum status schema_migrate(struct store_db *db, const struct migration *steps, int from, int to,
+			   struct error *e)
 {
 	struct step_names names = { from, to };
 	enum status st = schema_backup(db, from, e);
@@ -99,8 +107,8 @@ enum status schema_migrate(struct store_db *db, const struct migration *steps, i
 
 /* ---- comparing ---- */
 
-static const char list_text[] =
-	"SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name, type, tbl_name, sql";
+static const char list_text[] = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY "
+				"name, type, tbl_name, sql";
 
 static const char *column(sqlite3_stmt *s, int i)
 {
@@ -127,8 +135,10 @@ static bool equal(sqlite3_stmt *a, sqlite3_stmt *b)
 
 static enum status foreign(struct store_db *db, sqlite3_stmt *have, struct error *e)
 {
-	return err_set(e, ST_CASE, "the case '%s' carries a %s '%s' that no case has: it is not opened, since it may "
-		       "change what is shown or stored", db->path, column(have, 0), column(have, 1));
+	return err_set(e, ST_CASE,
+		       "the case '%s' carries a %s '%s' that no case has: it is not opened, since it may "
+		       "change what is shown or stored",
+		       db->path, column(have, 0), column(have, 1));
 }
 
 static enum status absent(struct store_db *db, sqlite3_stmt *want, char *missing, size_t cap, struct error *e)
@@ -141,8 +151,8 @@ static enum status absent(struct store_db *db, sqlite3_stmt *want, char *missing
 	return ST_OK;
 }
 
-static enum status walk(struct store_db *db, sqlite3_stmt *want, sqlite3_stmt *have, char *missing, size_t cap,
-			struct error *e)
+static enum status walk(struct store_db *db, sqlite3_stmt *want, sqlite3_stmt *have, char *missing,
+			size_t cap, struct error *e)
 {
 	int w = sqlite3_step(want), h = sqlite3_step(have);
 	enum status st;
@@ -155,8 +165,10 @@ static enum status walk(struct store_db *db, sqlite3_stmt *want, sqlite3_stmt *h
 		if (cmp > 0)
 			return foreign(db, have, e);
 		if (cmp == 0 && !equal(want, have))
-			return err_set(e, ST_CASE, "the case '%s' was altered: its %s '%s' is not the one this version writes",
-				       db->path, column(have, 0), column(have, 1));
+			return err_set(
+				e, ST_CASE,
+				"the case '%s' was altered: its %s '%s' is not the one this version writes",
+				db->path, column(have, 0), column(have, 1));
 		if (cmp < 0 && (st = absent(db, want, missing, cap, e)))
 			return st;
 		if (cmp == 0)
@@ -168,18 +180,19 @@ static enum status walk(struct store_db *db, sqlite3_stmt *want, sqlite3_stmt *h
 
 static enum status model(const struct migration *steps, int version, sqlite3 **out, struct error *e)
 {
-	int rc = sqlite3_open_v2(":memory:", out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(":memory:", out,
+				 SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
 
 	for (int i = 0; i < version && rc == SQLITE_OK; i++)
 		rc = sqlite3_exec(*out, steps[i].ddl, NULL, NULL, NULL);
 	if (rc)
-		return err_set(e, ST_INTERNAL, "this SQLite cannot make a case: %s", *out ? sqlite3_errmsg(*out) :
-			       "no memory");
+		return err_set(e, ST_INTERNAL, "this SQLite cannot make a case: %s",
+			       *out ? sqlite3_errmsg(*out) : "no memory");
 	return ST_OK;
 }
 
-enum status schema_compare(struct store_db *db, const struct migration *steps, int version, char *missing, size_t cap,
-			   struct error *e)
+enum status schema_compare(struct store_db *db, const struct migration *steps, int version, char *missing,
+			   size_t cap, struct error *e)
 {
 	sqlite3 *mem = NULL;
 	sqlite3_stmt *want = NULL, *have = NULL;

@@ -163,12 +163,31 @@ const char *sql_col_raw(struct sql *q, int i, size_t *len)
 	return s ? s : "";
 }
 
+/* Printable ASCII needs no care; nearly every column of a list is that. */
+static bool plain(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (s[i] < 0x20 || s[i] > 0x7E)
+			return false;
+	return true;
+}
+
+static void make_safe(char *dst, size_t cap, const char *s, size_t len)
+{
+	if (len >= cap || !plain(s, len)) {
+		utf8_sanitise(dst, cap, s, len);
+		return;
+	}
+	memcpy(dst, s, len);
+	dst[len] = '\0';
+}
+
 void sql_col_line(struct sql *q, int i, char *dst, size_t cap)
 {
 	size_t len;
 	const char *s = sql_col_raw(q, i, &len);
 
-	utf8_sanitise(dst, cap, s, len);
+	make_safe(dst, cap, s, len);
 }
 
 /* One byte becomes at most 8 ("<U+001B>"). A text longer than any that is written here is cut. */
@@ -185,7 +204,7 @@ static char *safe(const char *s, size_t len, bool lines)
 		const char *lf = lines && i < len ? memchr(s + i, '\n', len - i) : NULL;
 		size_t n = (lf ? (size_t)(lf - s) : len) - i;
 
-		utf8_sanitise(out + used, room + 1 - used, s + i, n);
+		make_safe(out + used, room + 1 - used, s + i, n);
 		used += strlen(out + used);
 		if (!lf)
 			break;
@@ -219,13 +238,21 @@ static enum status refused_by_disk(struct store_db *db, int rc, struct error *e)
 
 	if (rc == SQLITE_IOERR_NOMEM)
 		return err_nomem(e);
+	if (!db->writable)
+		return err ? err_errno(e, ST_DISK, err, "the disk refused to give '%s'", db->path)
+			   : err_set(e, ST_DISK, "the disk refused to give '%s'", db->path);
 	if (rc == SQLITE_FULL)
-		return err_set(e, ST_DISK, "the disk is full: this change was not saved; all earlier ones are safe "
-			       "in '%s'; make room and try again", db->path);
+		return err_set(e, ST_DISK,
+			       "the disk is full: this change was not saved; all earlier ones are safe "
+			       "in '%s'; make room and try again",
+			       db->path);
 	if (err)
-		return err_errno(e, ST_DISK, err, "the disk refused: this change was not saved; all earlier ones "
-				 "are safe in '%s'", db->path);
-	return err_set(e, ST_DISK, "the disk refused: this change was not saved; all earlier ones are safe in '%s'",
+		return err_errno(e, ST_DISK, err,
+				 "the disk refused: this change was not saved; all earlier ones "
+				 "are safe in '%s'",
+				 db->path);
+	return err_set(e, ST_DISK,
+		       "the disk refused: this change was not saved; all earlier ones are safe in '%s'",
 		       db->path);
 }
 
@@ -233,8 +260,8 @@ static enum status stopped(struct store_db *db, struct error *e)
 {
 	if (!db->late)
 		return err_set(e, ST_CANCELLED, "stopped while reading '%s'", db->path);
-	return err_set(e, ST_TIMEOUT, "reading '%s' took too long; the case may be damaged or made to be slow",
-		       db->path);
+	return err_set(e, ST_TIMEOUT,
+		       "reading '%s' took too long; the case may be damaged or made to be slow", db->path);
 }
 
 enum status sql_fail(struct store_db *db, int rc, struct error *e)
@@ -253,19 +280,22 @@ enum status sql_fail(struct store_db *db, int rc, struct error *e)
 	case SQLITE_LOCKED:
 		return holder_busy(db, e);
 	case SQLITE_CORRUPT:
-		return err_set(e, ST_CASE, "the case '%s' is damaged: %s", db->path, sqlite3_errmsg(db->sqlite));
+		return err_set(e, ST_CASE, "the case '%s' is damaged: %s", db->path,
+			       sqlite3_errmsg(db->sqlite));
 	case SQLITE_NOTADB:
 		return err_set(e, ST_CASE, "'%s' is not a case file", db->path);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-		return err_set(e, ST_CASE, "the case '%s' cannot be %s", db->path, db->writable ?
-			       "written: its file or folder does not allow it" :
-			       "read as it lies: copy it, with its -wal or -journal file, to a folder of yours");
+		return err_set(e, ST_CASE, "the case '%s' cannot be %s", db->path,
+			       db->writable ? "written: its file or folder does not allow it"
+					    : "read as it lies: copy it, with its -wal or -journal file, to "
+					      "a folder of yours");
 	case SQLITE_NOMEM:
 		return err_nomem(e);
 	case SQLITE_TOOBIG:
-		return err_set(e, ST_LIMIT, "a value in the case '%s' is larger than any case holds", db->path);
+		return err_set(e, ST_LIMIT, "a value in the case '%s' is larger than any case holds",
+			       db->path);
 	case SQLITE_INTERRUPT:
 		return stopped(db, e);
 	case SQLITE_CONSTRAINT:

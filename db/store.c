@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The thread, its queue, and the way back. Jobs run in the order in which they were given, whoever gave them. */
+/* The thread, its queue, and the way back. Jobs run in the order in which they were given, whoever gave them.
+ */
 #include "src/base/base.h"
 #include "db/store.h"
 
@@ -26,17 +27,19 @@ struct job {
 	bool waited, finished; /* waited: store_call() owns it, on its stack */
 };
 
-struct queue { struct job *head, **tail; };
+struct queue {
+	struct job *head, **tail;
+};
 
 struct store {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t work, finished;
 	struct queue jobs, completions; /* under lock */
-	bool stop;                      /* under lock */
-	size_t pending;                 /* caller's thread only */
+	bool stop;			/* under lock */
+	size_t pending;			/* caller's thread only */
 	int fd;
-	struct store_db db;             /* store's thread only, but path and notice, which are fixed once it is open */
+	struct store_db db; /* store's thread only, but path and notice, which are fixed once it is open */
 };
 
 static void put(struct queue *q, struct job *j)
@@ -133,7 +136,10 @@ static void discard(struct store *s)
 	free(s);
 }
 
-struct opening { const char *path; enum store_mode mode; };
+struct opening {
+	const char *path;
+	enum store_mode mode;
+};
 
 static enum status open_op(struct store_db *db, void *arg, struct error *e)
 {
@@ -164,7 +170,8 @@ enum status store_open(const char *path, enum store_mode mode, struct store **ou
 	err = s->fd < 0 ? -1 : start(s);
 	if (err) {
 		discard(s);
-		return err_set(e, ST_INTERNAL, "cannot start the thread of the case: no descriptors or no memory left");
+		return err_set(e, ST_INTERNAL,
+			       "cannot start the thread of the case: no descriptors or no memory left");
 	}
 	st = store_call(s, open_op, &o, e);
 	if (st) {

@@ -19,7 +19,8 @@ static enum status check(const char *tag, struct error *e)
 		unsigned n = utf8_decode(tag + i, len - i, &cp);
 
 		if (n == 0 || utf8_unsafe(cp) || cp == ' ' || cp == ',')
-			return err_set(e, ST_USAGE, "the tag '%s' holds a blank, a comma or a control character", tag);
+			return err_set(e, ST_USAGE,
+				       "the tag '%s' holds a blank, a comma or a control character", tag);
 		i += n;
 	}
 	return ST_OK;
@@ -40,7 +41,8 @@ static enum status tag_row(struct store_db *db, const char *tag, int64_t *id, st
 	return sql_end(&q, e);
 }
 
-static enum status set(struct store_db *db, int64_t exhibit, int64_t tag, const char *author, int64_t now, struct error *e)
+static enum status set(struct store_db *db, int64_t exhibit, int64_t tag, const char *author, int64_t now,
+		       struct error *e)
 {
 	char at[32];
 	int64_t seq;
@@ -50,7 +52,7 @@ static enum status set(struct store_db *db, int64_t exhibit, int64_t tag, const 
 	if (st)
 		return st;
 	q = sql_open(db, "INSERT INTO exhibit_tag(exhibit, tag, author, at, audit) VALUES(?, ?, ?, ?, ?)"
-		     " ON CONFLICT(exhibit, tag) DO NOTHING");
+			 " ON CONFLICT(exhibit, tag) DO NOTHING");
 	sql_int(&q, exhibit);
 	sql_int(&q, tag);
 	sql_text(&q, author);
@@ -70,16 +72,18 @@ static enum status clear(struct store_db *db, int64_t exhibit, int64_t tag, stru
 
 static enum status put_summary(struct store_db *db, int64_t exhibit, struct error *e)
 {
-	struct sql q = sql_open(db, "UPDATE exhibit SET tags = coalesce((SELECT group_concat(name, ',') FROM (SELECT t.name"
-				" FROM exhibit_tag x JOIN tag t ON t.id = x.tag WHERE x.exhibit = ?1 ORDER BY t.name)), '')"
-				" WHERE id = ?1");
+	struct sql q = sql_open(
+		db,
+		"UPDATE exhibit SET tags = coalesce((SELECT group_concat(name, ',') FROM (SELECT t.name"
+		" FROM exhibit_tag x JOIN tag t ON t.id = x.tag WHERE x.exhibit = ?1 ORDER BY t.name)), '')"
+		" WHERE id = ?1");
 
 	sql_int(&q, exhibit);
 	return sql_run(&q, e);
 }
 
-static enum status change(struct store_db *db, int64_t exhibit, const char *tag, bool on, const char *author, int64_t now,
-			  struct error *e)
+static enum status change(struct store_db *db, int64_t exhibit, const char *tag, bool on, const char *author,
+			  int64_t now, struct error *e)
 {
 	char label[16];
 	int64_t id, before = 0;
@@ -98,8 +102,8 @@ static enum status change(struct store_db *db, int64_t exhibit, const char *tag,
 	return st ? st : audit_append(db, author, on ? "tag.set" : "tag.clear", label, tag, now, NULL, e);
 }
 
-enum status tag_set(struct store_db *db, int64_t exhibit, const char *tag, bool on, const char *author, int64_t now,
-		    struct error *e)
+enum status tag_set(struct store_db *db, int64_t exhibit, const char *tag, bool on, const char *author,
+		    int64_t now, struct error *e)
 {
 	enum status st = check(tag, e);
 

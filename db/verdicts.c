@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verdicts: two propositions, a level between them, limits. Never edited; the newest on an exhibit stands, the others are
- * kept and shown as superseded. */
+/* Verdicts: two propositions, a level between them, limits. Never edited; the newest on an exhibit stands,
+ * the others are kept and shown as superseded. */
 #include "src/base/base.h"
 #include "db/record.h"
 #include "src/base/mem.h"
@@ -11,8 +11,13 @@
 
 /* schema.org MediaManipulationRatingEnumeration; the same list stands in the table's CHECK. */
 const char *const mediareview_categories[] = {
-	"DecontextualizedContent", "EditedOrCroppedContent", "OriginalMediaContent", "SatireOrParodyContent", "StagedContent",
-	"TransformedContent", NULL,
+	"DecontextualizedContent",
+	"EditedOrCroppedContent",
+	"OriginalMediaContent",
+	"SatireOrParodyContent",
+	"StagedContent",
+	"TransformedContent",
+	NULL,
 };
 
 static bool blank(const char *s)
@@ -28,7 +33,8 @@ static enum status check_texts(const struct verdict *v, struct error *e)
 		size_t len = texts[i] ? strlen(texts[i]) : 0;
 
 		if (len > SQL_TEXT_MAX / 8)
-			return err_set(e, ST_LIMIT, "a text of a verdict has at most %d bytes", SQL_TEXT_MAX / 8);
+			return err_set(e, ST_LIMIT, "a text of a verdict has at most %d bytes",
+				       SQL_TEXT_MAX / 8);
 		if (len && !utf8_valid(texts[i], len))
 			return err_set(e, ST_USAGE, "the verdict is not UTF-8");
 	}
@@ -46,14 +52,15 @@ static enum status check(const struct verdict *v, struct error *e)
 	if (blank(v->h1) || blank(v->h2))
 		return err_set(e, ST_USAGE, "a verdict needs two propositions in words: H1 and H2");
 	if (!v->not_suitable && (v->level < VERDICT_MIN || v->level > VERDICT_MAX))
-		return err_set(e, ST_USAGE, "the level of a verdict is %d to +%d, not %d", VERDICT_MIN, VERDICT_MAX, v->level);
+		return err_set(e, ST_USAGE, "the level of a verdict is %d to +%d, not %d", VERDICT_MIN,
+			       VERDICT_MAX, v->level);
 	if (!listed)
 		return err_set(e, ST_USAGE, "'%s' is not a category of MediaReview", v->category);
 	return check_texts(v, e);
 }
 
-static enum status put_row(struct store_db *db, const struct verdict *v, const char *author, int64_t now, int64_t *id,
-			   struct error *e)
+static enum status put_row(struct store_db *db, const struct verdict *v, const char *author, int64_t now,
+			   int64_t *id, struct error *e)
 {
 	char at[32];
 	int64_t seq;
@@ -62,8 +69,9 @@ static enum status put_row(struct store_db *db, const struct verdict *v, const c
 
 	if (st)
 		return st;
-	q = sql_open(db, "INSERT INTO verdict(exhibit, author, at, question, h1, h2, limits, not_suitable, level, category,"
-		     " audit) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	q = sql_open(db, "INSERT INTO verdict(exhibit, author, at, question, h1, h2, limits, not_suitable, "
+			 "level, category,"
+			 " audit) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	sql_int(&q, v->exhibit);
 	sql_text(&q, author);
 	sql_text(&q, time_format_utc(at, now));
@@ -89,7 +97,8 @@ static enum status put_summary(struct store_db *db, int64_t exhibit, int64_t id,
 	return sql_run(&q, e);
 }
 
-static enum status put_all(struct store_db *db, const struct verdict *v, int64_t now, int64_t *id, struct error *e)
+static enum status put_all(struct store_db *db, const struct verdict *v, int64_t now, int64_t *id,
+			   struct error *e)
 {
 	const char *author = v->author[0] ? v->author : db->actor;
 	char label[16];
@@ -99,11 +108,13 @@ static enum status put_all(struct store_db *db, const struct verdict *v, int64_t
 		st = put_row(db, v, author, now, id, e);
 	if (st == ST_OK)
 		st = put_summary(db, v->exhibit, *id, e);
-	return st ? st : record_append(db, "SELECT " VERDICT_RECORD_COLUMNS " FROM verdict v WHERE v.id = ?", *id,
-				       verdict_record, author, "verdict.add", label, now, e);
+	return st ? st
+		  : record_append(db, "SELECT " VERDICT_RECORD_COLUMNS " FROM verdict v WHERE v.id = ?", *id,
+				  verdict_record, author, "verdict.add", label, now, e);
 }
 
-enum status verdict_add(struct store_db *db, const struct verdict *v, int64_t now, int64_t *id, struct error *e)
+enum status verdict_add(struct store_db *db, const struct verdict *v, int64_t now, int64_t *id,
+			struct error *e)
 {
 	int64_t made = 0;
 	enum status st = check(v, e);
@@ -152,13 +163,14 @@ static bool read_verdict(struct sql *q, struct verdict *v)
 }
 
 #define VERDICT_COLUMNS \
-	"SELECT v.id, v.exhibit, v.author, v.at, v.question, v.h1, v.h2, v.limits, v.not_suitable, v.level, v.category," \
+	"SELECT v.id, v.exhibit, v.author, v.at, v.question, v.h1, v.h2, v.limits, v.not_suitable, " \
+	"v.level, v.category," \
 	" EXISTS (SELECT 1 FROM verdict n WHERE n.exhibit = v.exhibit AND n.id > v.id) FROM verdict v"
 
 enum status verdict_list_get(struct store_db *db, int64_t exhibit, struct verdict_list *out, struct error *e)
 {
-	struct sql q = exhibit < 0 ? sql_open(db, VERDICT_COLUMNS " ORDER BY v.id") :
-				     sql_open(db, VERDICT_COLUMNS " WHERE v.exhibit = ? ORDER BY v.id");
+	struct sql q = exhibit < 0 ? sql_open(db, VERDICT_COLUMNS " ORDER BY v.id")
+				   : sql_open(db, VERDICT_COLUMNS " WHERE v.exhibit = ? ORDER BY v.id");
 	struct verdict_list l = { 0 };
 	size_t room = 0;
 	bool ok = true;

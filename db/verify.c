@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verifying a case: SQLite's own checks, the chain, every row against what its audit row said of it, every stored byte against its hash. A case
- * that is damaged is an answer here, not an error. */
+/* Verifying a case: SQLite's own checks, the chain, every row against what its audit row said of it, every
+ * stored byte against its hash. A case that is damaged is an answer here, not an error. */
 #include "src/base/base.h"
 #include "db/audit.h"
 #include "db/blobs.h"
+#include "db/hostile.h"
 #include "db/record.h"
 #include "db/schema.h"
 
@@ -76,12 +77,14 @@ static enum status foreign_keys(struct store_db *db, struct verify_report *r, st
 		sql_col_line(&q, 0, table, sizeof table);
 		sql_col_line(&q, 2, parent, sizeof parent);
 		r->foreign_keys_ok = false;
-		problem(r, "row %" PRId64 " of table '%s' names a row of '%s' that is missing", sql_col_int(&q, 1), table, parent);
+		problem(r, "row %" PRId64 " of table '%s' names a row of '%s' that is missing",
+			sql_col_int(&q, 1), table, parent);
 	}
 	return sql_end(&q, e);
 }
 
-/* The index of words is only ours to check when we may write: SQLite offers that check as a statement that inserts. */
+/* The index of words is only ours to check when we may write: SQLite offers that check as a statement that
+ * inserts. */
 static enum status words(struct store_db *db, struct verify_report *r, struct error *e)
 {
 	enum status st;
@@ -96,7 +99,8 @@ static enum status words(struct store_db *db, struct verify_report *r, struct er
 
 /* ---- the chain and what it speaks of ---- */
 
-/* Every column list begins with: label or "case", the time, the author or NULL, then the audit row, then the record. */
+/* Every column list begins with: label or "case", the time, the author or NULL, then the audit row, then the
+ * record. */
 #define SAID " a.ts, a.actor, a.action, a.subject, a.detail, "
 #define OF_AUDIT " LEFT JOIN audit a ON a.seq = "
 
@@ -104,19 +108,25 @@ static const struct binding {
 	const char *what, *action, *query, *rows, *logged;
 	record_fn text;
 } bindings[] = {
-	{ "exhibit", "exhibit.add", "SELECT x.label, x.acquired, NULL," SAID EXHIBIT_RECORD_COLUMNS
-	  " FROM exhibit x" OF_AUDIT "x.audit ORDER BY x.id", "SELECT count(*) FROM exhibit",
-	  "SELECT count(*) FROM audit WHERE action = 'exhibit.add'", exhibit_record },
-	{ "examination", "examination.add", "SELECT x.label, m.at, NULL," SAID EXAMINATION_RECORD_COLUMNS
+	{ "exhibit", "exhibit.add",
+	  "SELECT x.label, x.acquired, NULL," SAID EXHIBIT_RECORD_COLUMNS " FROM exhibit x" OF_AUDIT
+	  "x.audit ORDER BY x.id",
+	  "SELECT count(*) FROM exhibit", "SELECT count(*) FROM audit WHERE action = 'exhibit.add'",
+	  exhibit_record },
+	{ "examination", "examination.add",
+	  "SELECT x.label, m.at, NULL," SAID EXAMINATION_RECORD_COLUMNS
 	  " FROM examination m LEFT JOIN exhibit x ON x.id = m.exhibit" OF_AUDIT "m.audit ORDER BY m.id",
 	  "SELECT count(*) FROM examination", "SELECT count(*) FROM audit WHERE action = 'examination.add'",
 	  examination_record },
-	{ "note", "note.add", "SELECT coalesce(x.label, 'case'), n.at, n.author," SAID NOTE_RECORD_COLUMNS
+	{ "note", "note.add",
+	  "SELECT coalesce(x.label, 'case'), n.at, n.author," SAID NOTE_RECORD_COLUMNS
 	  " FROM note n LEFT JOIN exhibit x ON x.id = n.exhibit" OF_AUDIT "n.audit ORDER BY n.id",
 	  "SELECT count(*) FROM note", "SELECT count(*) FROM audit WHERE action = 'note.add'", note_record },
-	{ "verdict", "verdict.add", "SELECT x.label, v.at, v.author," SAID VERDICT_RECORD_COLUMNS
+	{ "verdict", "verdict.add",
+	  "SELECT x.label, v.at, v.author," SAID VERDICT_RECORD_COLUMNS
 	  " FROM verdict v LEFT JOIN exhibit x ON x.id = v.exhibit" OF_AUDIT "v.audit ORDER BY v.id",
-	  "SELECT count(*) FROM verdict", "SELECT count(*) FROM audit WHERE action = 'verdict.add'", verdict_record },
+	  "SELECT count(*) FROM verdict", "SELECT count(*) FROM audit WHERE action = 'verdict.add'",
+	  verdict_record },
 };
 
 static bool same_column(struct sql *q, int a, int b)
@@ -144,7 +154,8 @@ static bool agrees(struct sql *q, const struct binding *b, struct str *text)
 	       is_column(q, 7, text->data, text->len);
 }
 
-static enum status bound_rows(struct store_db *db, const struct binding *b, struct verify_report *r, struct error *e)
+static enum status bound_rows(struct store_db *db, const struct binding *b, struct verify_report *r,
+			      struct error *e)
 {
 	struct sql q = sql_open(db, b->query);
 	struct str text;
@@ -154,14 +165,16 @@ static enum status bound_rows(struct store_db *db, const struct binding *b, stru
 		if (agrees(&q, b, &text))
 			continue;
 		r->audit_ok = false;
-		problem(r, "%s %" PRId64 " is not what the audit chain says of it", b->what, sql_col_int(&q, 8));
+		problem(r, "%s %" PRId64 " is not what the audit chain says of it", b->what,
+			sql_col_int(&q, 8));
 		break;
 	}
 	str_release(&text);
 	return sql_end(&q, e);
 }
 
-static enum status bound_count(struct store_db *db, const struct binding *b, struct verify_report *r, struct error *e)
+static enum status bound_count(struct store_db *db, const struct binding *b, struct verify_report *r,
+			       struct error *e)
 {
 	int64_t rows, logged;
 	enum status st = sql_number(db, b->rows, &rows, e);
@@ -170,7 +183,8 @@ static enum status bound_count(struct store_db *db, const struct binding *b, str
 		st = sql_number(db, b->logged, &logged, e);
 	if (st == ST_OK && rows != logged) {
 		r->audit_ok = false;
-		problem(r, "the audit chain speaks of %" PRId64 " %ss, the case holds %" PRId64, logged, b->what, rows);
+		problem(r, "the audit chain speaks of %" PRId64 " %ss, the case holds %" PRId64, logged,
+			b->what, rows);
 	}
 	return st;
 }
@@ -184,16 +198,17 @@ static const char summary_text[] =
 	" OR x.tags <> coalesce((SELECT group_concat(name, ',') FROM (SELECT t.name FROM exhibit_tag e"
 	" JOIN tag t ON t.id = e.tag WHERE e.exhibit = x.id ORDER BY t.name)), '')"
 	" OR (x.newest IS NOT NULL AND (x.tool <> m.tool OR x.status <> m.status OR x.level <> m.level"
-	" OR x.little <> m.little OR x.spoke <> m.spoke OR x.silent <> m.silent OR x.media_type <> m.media_type"
-	" OR x.why <> m.why OR x.taken <> m.taken)) LIMIT 1";
+	" OR x.little <> m.little OR x.spoke <> m.spoke OR x.silent <> m.silent OR x.media_type"
+	" <> m.media_type OR x.why <> m.why OR x.taken <> m.taken)) LIMIT 1";
 
 static const char tag_text[] =
 	"SELECT x.label FROM exhibit_tag e JOIN exhibit x ON x.id = e.exhibit JOIN tag t ON t.id = e.tag"
 	" LEFT JOIN audit a ON a.seq = e.audit"
-	" WHERE a.action IS NOT 'tag.set' OR a.subject <> x.label OR a.detail <> t.name OR a.actor <> e.author"
-	" OR a.ts <> e.at LIMIT 1";
+	" WHERE a.action IS NOT 'tag.set' OR a.subject <> x.label OR a.detail <> t.name OR a.actor"
+	" <> e.author OR a.ts <> e.at LIMIT 1";
 
-static enum status none_of(struct store_db *db, const char *text, const char *what, struct verify_report *r, struct error *e)
+static enum status none_of(struct store_db *db, const char *text, const char *what, struct verify_report *r,
+			   struct error *e)
 {
 	struct sql q = sql_open(db, text);
 	char label[16];
@@ -221,7 +236,9 @@ static enum status chain(struct store_db *db, struct verify_report *r, struct er
 	}
 	if (st == ST_OK)
 		st = none_of(db, tag_text, "the tags and the audit chain", r, e);
-	return st ? st : none_of(db, summary_text, "what lists show and the examination, tags, notes or verdict", r, e);
+	return st ? st
+		  : none_of(db, summary_text, "what lists show and the examination, tags, notes or verdict",
+			    r, e);
 }
 
 /* ---- bytes ---- */
@@ -262,17 +279,19 @@ static enum status blobs(struct store_db *db, struct verify_report *r, struct er
 static enum status examination_bytes(struct store_db *db, struct verify_report *r, struct error *e)
 {
 	struct sql q = sql_open(db, "SELECT m.id, m.size, m.sha256, d.cbor FROM examination m"
-				" LEFT JOIN examination_data d ON d.examination = m.id ORDER BY m.id");
+				    " LEFT JOIN examination_data d ON d.examination = m.id ORDER BY m.id");
 
 	while (sql_step(&q)) {
 		struct span cbor = sql_col_bytes(&q, 3), want = sql_col_bytes(&q, 2);
 		uint8_t sum[SHA256_LEN];
 
 		hash_sha256(cbor.data, cbor.len, sum);
-		if (cbor.len == (uint64_t)sql_col_int(&q, 1) && want.len == SHA256_LEN && span_is(&want, sum, SHA256_LEN))
+		if (cbor.len == (uint64_t)sql_col_int(&q, 1) && want.len == SHA256_LEN &&
+		    span_is(&want, sum, SHA256_LEN))
 			continue;
 		r->blobs_ok = false;
-		problem(r, "the stored examination number %" PRId64 " does not have its SHA-256", sql_col_int(&q, 0));
+		problem(r, "the stored examination number %" PRId64 " does not have its SHA-256",
+			sql_col_int(&q, 0));
 		break;
 	}
 	return sql_end(&q, e);
@@ -282,7 +301,7 @@ static enum status examination_bytes(struct store_db *db, struct verify_report *
 static enum status shared(struct store_db *db, struct verify_report *r, struct error *e)
 {
 	struct sql q = sql_open(db, "SELECT x.label FROM exhibit x JOIN stored s ON s.id = x.stored"
-				" WHERE s.sha256 <> x.sha256 OR s.size <> x.size LIMIT 1");
+				    " WHERE s.sha256 <> x.sha256 OR s.size <> x.size LIMIT 1");
 	char label[16];
 
 	if (sql_step(&q)) {
@@ -300,13 +319,14 @@ enum status case_verify(struct store_db *db, struct verify_report *out, struct e
 	enum status st;
 
 	memset(&r, 0, sizeof r);
+	hostile_deadline(db, 0); /* who asks for everything waits for everything */
 	st = absorb(integrity(db, &r, err), &r.integrity_ok, &r, err);
 	if (st == ST_OK)
 		st = absorb(schema(db, &r, err), &r.integrity_ok, &r, err);
 	if (st == ST_OK)
-		st = absorb(foreign_keys(db, &r, err), &r.foreign_keys_ok, &r, err);
-	if (st == ST_OK)
 		st = absorb(chain(db, &r, err), &r.audit_ok, &r, err);
+	if (st == ST_OK)
+		st = absorb(foreign_keys(db, &r, err), &r.foreign_keys_ok, &r, err);
 	if (st == ST_OK)
 		st = absorb(blobs(db, &r, err), &r.blobs_ok, &r, err);
 	if (st == ST_OK)

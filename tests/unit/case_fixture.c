@@ -122,8 +122,14 @@ int64_t add_exhibit(struct fix *f, const char *name, const char *bytes, bool cop
 {
 	size_t len = strlen(bytes);
 	int fd = bytes_fd(bytes, len);
-	struct exhibit_new x = { .path = name, .path_bytes = (const uint8_t *)name, .path_len = strlen(name), .size = len,
-				 .digests = digests_of(bytes, len), .fd = fd, .copy = copy, .now = NOW };
+	struct exhibit_new x = { .path = name,
+				 .path_bytes = (const uint8_t *)name,
+				 .path_len = strlen(name),
+				 .size = len,
+				 .digests = digests_of(bytes, len),
+				 .fd = fd,
+				 .copy = copy,
+				 .now = NOW };
 	int64_t id;
 	bool added;
 
@@ -142,8 +148,11 @@ int64_t add_note(struct fix *f, int64_t exhibit, const char *text)
 
 int64_t add_verdict(struct fix *f, int64_t exhibit, int level)
 {
-	struct verdict v = { .exhibit = exhibit, .author = "Ana", .h1 = (char *)(uintptr_t)"one exposure",
-			     .h2 = (char *)(uintptr_t)"composed of two", .level = level };
+	struct verdict v = { .exhibit = exhibit,
+			     .author = "Ana",
+			     .h1 = (char *)(uintptr_t) "one exposure",
+			     .h2 = (char *)(uintptr_t) "composed of two",
+			     .level = level };
 	int64_t id;
 
 	OK(f, verdict_add(&f->db, &v, NOW, &id, &f->e));
@@ -166,9 +175,12 @@ void put_examination(struct fix *f, int64_t exhibit, enum level level, const cha
 	x->results[0].arena = &x->arena;
 	x->results[0].check = "dates";
 	x->results[0].level = level;
-	result_add_finding(&x->results[0], &(struct finding_spec){ .code = "exif.date.future", .kind = FINDING_INTERPRETATION,
-			   .level = level, .trace = TRACE_DATES, .summary = "taken after it was received",
-			   .alternatives = other });
+	result_add_finding(&x->results[0], &(struct finding_spec){ .code = "exif.date.future",
+								   .kind = FINDING_INTERPRETATION,
+								   .level = level,
+								   .trace = TRACE_DATES,
+								   .summary = "taken after it was received",
+								   .alternatives = other });
 	x->level = level;
 	x->spoke = 6;
 	x->silent = 9;

@@ -16,11 +16,12 @@ struct fix {
 	struct error e;
 };
 
-struct fix *fix_new(void);             /* a folder, no case yet */
+struct fix *fix_new(void); /* a folder, no case yet */
 void fix_open(struct fix *f, enum store_mode mode);
-enum status fix_try(struct fix *f, enum store_mode mode); /* the sentence is in f->e; must hold no line feed */
+enum status fix_try(struct fix *f,
+		    enum store_mode mode); /* the sentence is in f->e; must hold no line feed */
 void fix_close(struct fix *f);
-void fix_free(struct fix *f);          /* removes the folder */
+void fix_free(struct fix *f); /* removes the folder */
 
 /* Without the program's guards: for forging. */
 void raw_sql(const char *path, const char *sql);

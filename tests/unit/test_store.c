@@ -80,8 +80,10 @@ static void the_handle_is_hardened(void **state)
 	assert_int_equal(on, 1);
 	sqlite3_db_config(f->db.sqlite, SQLITE_DBCONFIG_DQS_DML, -1, &on);
 	assert_int_equal(on, 0);
-	assert_int_not_equal(sqlite3_exec(f->db.sqlite, "DELETE FROM note_words_data", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_not_equal(sqlite3_exec(f->db.sqlite, "DELETE FROM sqlite_schema", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(f->db.sqlite, "DELETE FROM note_words_data", NULL, NULL, NULL),
+			     SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(f->db.sqlite, "DELETE FROM sqlite_schema", NULL, NULL, NULL),
+			     SQLITE_OK);
 }
 
 static void info_counts(void **state)
@@ -192,7 +194,8 @@ static void find_is(struct fix *f, const char *what, int64_t want)
 static void exhibits_are_found(void **state)
 {
 	struct fix *f = *state;
-	int64_t a = add_exhibit(f, "in/a.jpg", "one", true), b = add_exhibit(f, "in/\xff.jpg", "two", true), id;
+	int64_t a = add_exhibit(f, "in/a.jpg", "one", true), b = add_exhibit(f, "in/\xff.jpg", "two", true),
+		id;
 
 	add_exhibit(f, "copy/b.jpg", "two", true);
 	find_is(f, "q1", a);
@@ -336,10 +339,15 @@ static void notes_are_searched(void **state)
 	assert_int_equal(note_search(&f->db, "  ", &l, &f->e), ST_USAGE);
 }
 
-static enum status judge(struct fix *f, int64_t exhibit, const char *h1, int level, bool unsuitable, const char *category)
+static enum status judge(struct fix *f, int64_t exhibit, const char *h1, int level, bool unsuitable,
+			 const char *category)
 {
-	struct verdict v = { .exhibit = exhibit, .author = "Ana", .h1 = (char *)(uintptr_t)h1,
-			     .h2 = (char *)(uintptr_t)"the other", .level = level, .not_suitable = unsuitable };
+	struct verdict v = { .exhibit = exhibit,
+			     .author = "Ana",
+			     .h1 = (char *)(uintptr_t)h1,
+			     .h2 = (char *)(uintptr_t) "the other",
+			     .level = level,
+			     .not_suitable = unsuitable };
 	int64_t id;
 
 	snprintf(v.category, sizeof v.category, "%s", category);
@@ -390,7 +398,12 @@ static void the_newest_verdict_stands(void **state)
 
 /* ---- the store's thread ---- */
 
-struct trace_op { int n; struct trace_op **order; size_t *done; struct fix *f; };
+struct trace_op {
+	int n;
+	struct trace_op **order;
+	size_t *done;
+	struct fix *f;
+};
 
 static enum status note_op(struct store_db *db, void *arg, struct error *e)
 {
@@ -472,13 +485,19 @@ static void a_large_case_is_listed(void **state)
 
 	fix_close(f);
 	/* The rows are made by SQL: this is about reading. */
-	snprintf(sql, sizeof sql, "DROP TRIGGER audit_order; WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n"
-		 " WHERE i <= %d) INSERT INTO audit SELECT i, '2027-01-15T08:00:00Z', 'a', 'exhibit.add', '', '', zeroblob(32),"
-		 " zeroblob(32) FROM n; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
-		 " INSERT INTO exhibit(id, label, path, path_bytes, size, sha256, sha1, md5, acquired, audit, why) SELECT i,"
-		 " 'Q' || i, 'folder/picture ' || i || '.jpg', CAST('folder/picture ' || i || '.jpg' AS BLOB), i,"
+	snprintf(sql, sizeof sql,
+		 "DROP TRIGGER audit_order; WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n"
+		 " WHERE i <= %d) INSERT INTO audit SELECT i, '2027-01-15T08:00:00Z', 'a', 'exhibit.add', "
+		 "'', '', zeroblob(32),"
+		 " zeroblob(32) FROM n; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
+		 "i < %d)"
+		 " INSERT INTO exhibit(id, label, path, path_bytes, size, sha256, sha1, md5, acquired, "
+		 "audit, why) SELECT i,"
+		 " 'Q' || i, 'folder/picture ' || i || '.jpg', CAST('folder/picture ' || i || '.jpg' AS "
+		 "BLOB), i,"
 		 " randomblob(32), randomblob(20), randomblob(16), '2027-01-15T08:00:00Z', i + 1,"
-		 " 'the thumbnail shows another picture' FROM n", MANY, MANY);
+		 " 'the thumbnail shows another picture' FROM n",
+		 MANY, MANY);
 	raw_sql(f->path, sql);
 	fix_open(f, STORE_READ); /* the missing trigger is told, not refused */
 	assert_non_null(strstr(f->db.notice, "audit_order"));
@@ -496,11 +515,22 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(files_are_private_and_become_one), T(the_handle_is_hardened), T(info_counts), T(bytes_are_kept_once),
-		T(large_bytes_go_in_parts), T(changed_evidence_is_refused), T(exhibits_are_found),
-		T(examinations_are_summed_up), T(tags_come_and_go), T(notes_supersede), T(notes_are_searched),
-		T(verdicts_are_bounded), T(the_newest_verdict_stands), T(posts_are_answered_in_order),
-		T(calls_answer_errors), T(a_large_case_is_listed),
+		T(files_are_private_and_become_one),
+		T(the_handle_is_hardened),
+		T(info_counts),
+		T(bytes_are_kept_once),
+		T(large_bytes_go_in_parts),
+		T(changed_evidence_is_refused),
+		T(exhibits_are_found),
+		T(examinations_are_summed_up),
+		T(tags_come_and_go),
+		T(notes_supersede),
+		T(notes_are_searched),
+		T(verdicts_are_bounded),
+		T(the_newest_verdict_stands),
+		T(posts_are_answered_in_order),
+		T(calls_answer_errors),
+		T(a_large_case_is_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
