@@ -16,7 +16,7 @@ void form_open(struct ui *u, const struct form_ops *ops)
 	f->focus = 0;
 	f->complaint[0] = '\0';
 	f->row = r ? r->id : 0;
-	snprintf(f->subject, sizeof f->subject, "%s", r ? r->name : "");
+	snprintf(f->subject, sizeof f->subject, "%s", r && ops->about_row ? r->name : "");
 	for (unsigned i = 0; i < FORM_FIELDS; i++) {
 		field_set(&f->text[i], "");
 		f->chosen[i] = CHOICE_UNSET;
@@ -150,7 +150,7 @@ void form_draw(struct ui *u, struct cellbuf *b)
 	if (box.w > 100)
 		box = (struct box){ (b->width - 100) / 2, 0, 100, box.h };
 	box.y = b->height - 2 - box.h > 0 ? b->height - 2 - box.h : 0;
-	snprintf(title, sizeof title, "%s %s", f->ops->title, f->subject);
+	snprintf(title, sizeof title, "%s%s%s", f->ops->title, f->ops->about_row ? " " : "", f->subject);
 	cellbuf_fill(b, box, ROLE_TEXT);
 	cellbuf_frame(b, box, title);
 	y = box.y + 1;

@@ -75,7 +75,7 @@ static void list_title(struct ui *u, struct cellbuf *b)
 	do
 		counts(u->snap, detail, text);
 	while (name_w + text_cells(text, 96) + off + 5 > room && detail-- > 0);
-	if (detail < 0 && name_w > 16)
+	if (detail < 0 && name_w > 16 && name_w + off + 3 > room)
 		name_w = 16;
 	cellbuf_text(b, 1, 0, name_w < room ? name_w : room, ROLE_TITLE, name);
 	if (off + 2 < room - name_w) {
@@ -210,7 +210,14 @@ static void draw_hints(struct ui *u, struct cellbuf *b, int y)
 
 static void too_small(struct cellbuf *b)
 {
-	cellbuf_text(b, 0, 0, b->width, ROLE_TEXT, "terminal too small (need 20x5)");
+	const char *text = "terminal too small (need 20x5)";
+
+	if (b->width >= text_cells(text, 99) || b->height < 2)
+		cellbuf_text(b, 0, 0, b->width, ROLE_TEXT, text);
+	else {
+		cellbuf_text(b, 0, 0, b->width, ROLE_TEXT, "terminal too small");
+		cellbuf_text(b, 0, 1, b->width, ROLE_TEXT, "(need 20x5)");
+	}
 }
 
 void ui_draw(struct ui *u, struct cellbuf *b)

@@ -261,7 +261,7 @@ static void picture_click(struct ui *u, int x, int y)
 }
 
 static const enum ui_request hints[] = {
-	REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_ZOOM_FIT, REQ_OVERLAY, REQ_BOXES, REQ_CHANNEL, REQ_NEXT_TAB, REQ_HELP, REQ_BACK, REQ_NONE
+	REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_BOXES, REQ_NEXT_TAB, REQ_HELP, REQ_BACK, REQ_ZOOM_FIT, REQ_CHANNEL, REQ_NONE
 };
 
 const struct view_ops picture_view = {

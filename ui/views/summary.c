@@ -49,7 +49,7 @@ static void score_words(const struct result *r, char *out, size_t len)
 	else if (!r->has_score)
 		snprintf(out, len, "%u finding%s", r->n_findings, r->n_findings == 1 ? "" : "s");
 	else if (!e->calibrated)
-		snprintf(out, len, "score %.2f, uncalibrated for pictures like this one", r->score);
+		snprintf(out, len, "score %.2f, uncalibrated", r->score);
 	else
 		snprintf(out, len, "score %.2f; flags %.2g %% of %u genuine pictures like it (threshold %.2g)", r->score,
 			 e->fpr * 100, e->n_genuine, e->threshold);
@@ -67,6 +67,16 @@ static void check_line(struct page *p, const struct result *r)
 	page_cell(p, 22, 13, r->status == RESULT_FAILED ? ROLE_WARN : role, status_words(r));
 	score_words(r, text, sizeof text);
 	page_wrap(p, 36, 36, done ? ROLE_TEXT : ROLE_DIM, text);
+}
+
+/* Said once, below the table. */
+static void calibration_line(struct page *p, const struct examination *x)
+{
+	for (uint32_t i = 0; i < x->n_results; i++)
+		if (x->results[i].has_score && !x->results[i].error_rate.calibrated) {
+			page_print(p, 3, ROLE_DIM, "uncalibrated: no error rate has been measured for pictures like this one");
+			return;
+		}
 }
 
 static void limit_lines(struct page *p, const struct examination *x)
@@ -126,6 +136,7 @@ static int write_page(struct cellbuf *b, struct box box, int top, const struct e
 		page_head(&p, "Checks");
 	for (uint32_t i = 0; i < x->n_results; i++)
 		check_line(&p, &x->results[i]);
+	calibration_line(&p, x);
 	if (x->status == ST_OK) {
 		page_head(&p, "What would change this");
 		page_print(&p, 3, ROLE_TEXT, "the original file as the camera wrote it; a second picture of the scene; who sent it and how");

@@ -90,7 +90,7 @@ static void draw_label(struct cellbuf *b, int x, int y, int w, const struct row 
 
 static const struct column columns[] = {
 	{ "exhibit", 130, 7, draw_label },
-	{ "picture", 0, 20, draw_name },
+	{ "picture", 0, 18, draw_name },
 	{ "taken", 70, 10, draw_taken },
 	{ "time", 110, 8, draw_time },
 	{ "size", 120, 11, draw_size },
@@ -167,7 +167,7 @@ static int pane_rows(struct box box, int screen_height)
 
 static void triage_draw(struct ui *u, struct cellbuf *b, struct box box)
 {
-	int pane = pane_rows(box, b->height);
+	int pane = u->snap->n_rows ? pane_rows(box, b->height) : 0;
 	struct box rows = { box.x, box.y, box.w, box.h - pane - (pane > 0) };
 
 	if (rows.h > 3) {

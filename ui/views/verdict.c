@@ -57,7 +57,7 @@ static void verdict_save(struct ui *u)
 }
 
 const struct form_ops verdict_form = {
-	.title = "Verdict on", .verb = "save", .n_fields = 6,
+	.title = "Verdict on", .about_row = true, .verb = "save", .n_fields = 6,
 	.fields = {
 		[F_QUESTION] = { "Question", FORM_TEXT, false, "what is to be decided about this file?" },
 		[F_H1] = { "H1", FORM_TEXT, true, "one explanation, e.g. a direct photograph of the scene" },
@@ -85,7 +85,7 @@ static void export_save(struct ui *u)
 }
 
 const struct form_ops export_form = {
-	.title = "Export a report of the case; selected:", .verb = "export", .n_fields = 2,
+	.title = "Export a report of the whole case", .verb = "export", .n_fields = 2,
 	.fields = {
 		{ "Format", FORM_CHOICE, true, NULL },
 		{ "File", FORM_TEXT, false, "empty: beside the case file" },
