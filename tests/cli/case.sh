@@ -62,9 +62,9 @@ echo "not a case" >plain.cott
 run 6 "what is no case is refused" "$cottingley" case info plain.cott
 run 6 "a missing case is refused" "$cottingley" case info none.cott
 
-run 0 "a scan makes its case" "$cottingley" scan -c new.cott --format ndjson practice
+run 3 "a scan makes its case" "$cottingley" scan -c new.cott --format ndjson practice
 is "every picture" "$(wc -l <out)" "$(find practice -type f | wc -l)"
 mv out first
-run 0 "scanning again resumes from what is known" "$cottingley" scan -c new.cott --format ndjson practice
+run 3 "scanning again resumes from what is known" "$cottingley" scan -c new.cott --format ndjson practice
 cmp -s out first; ok $? "with the same answers"
 finish

@@ -3,7 +3,6 @@
 # scan: formats, exit codes, order, determinism, evidence untouched, bad input.
 . "$(dirname "$0")/lib.sh"
 practice
-draw broken practice/not-a-frame.jpg fault=frame-zero
 find practice -type f -exec sha256sum {} + | sort >before
 
 run 3 "the practice folder: one picture is broken" "$cottingley" scan --format ndjson practice
@@ -11,7 +10,7 @@ mv out a.ndjson
 is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f | wc -l)"
 is "objects come in bytewise path order" "$(field a.ndjson '[o["evidence"]["path"] for o in x] == sorted(o["evidence"]["path"] for o in x)')" True
 is "the broken one says where" "$(field a.ndjson '[o["error"]["offset"] is not None or o["error"]["code"] for o in x if o["status"] == "failed"] != []')" True
-has "the broken one is named on stderr" err "not-a-frame.jpg"
+has "the broken one is named on stderr" err "broken.jpg"
 is "the sandbox state is said" "$(field a.ndjson 'sorted({o["sandbox"] for o in x})[0]')" "$(sanitized && echo off || echo enforced)"
 level() { field a.ndjson "[o['level'] for o in x if o['evidence']['path'].endswith('$1')][0]"; }
 codes() { field a.ndjson "[f['code'] for o in x if o['evidence']['path'].endswith('$1') for r in o['results'] for f in r['findings']]"; }
@@ -47,8 +46,8 @@ ok $? "the evidence is as it was, and nothing lies beside it"
 run 1 "--fail-on" "$cottingley" scan --fail-on alert practice/portrait-thumb.jpg
 run 0 "--fail-on not reached" "$cottingley" scan --fail-on alert practice/boats.png
 run 4 "a missing file" "$cottingley" scan nowhere/none.jpg practice-none
-run 4 "only broken input" "$cottingley" scan practice/not-a-frame.jpg
-run 0 "a picture that is cut off is examined as far as it goes" "$cottingley" scan --format ndjson practice/broken.jpg
+run 4 "only broken input" "$cottingley" scan practice/broken.jpg
+run 0 "a picture that is cut off is examined as far as it goes" "$cottingley" scan --format ndjson practice/half-download.jpg
 has "and its damage is named" out "structure.damage"
 run 2 "no input" "$cottingley" scan
 run 2 "an unknown option" "$cottingley" scan --formt json practice
