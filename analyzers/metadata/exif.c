@@ -46,7 +46,7 @@ static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ct
 	else if (c->thumbnail.state == THUMBNAIL_SILENT)
 		not_compared(&c->thumbnail, out, c->thumbnail.why);
 	else
-		result_add_measure(out, "thumbnail_ncc", c->thumbnail.whole, "", NULL);
+		result_add_measure(out, "thumbnail_ncc", c->thumbnail.whole, "", "over 0.9");
 	return ST_OK;
 }
 

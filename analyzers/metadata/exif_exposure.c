@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-enum { TAG_PROGRAM = 0x8822, TAG_BIAS = 0x9204, TAG_FLASH = 0x9209, TAG_MODE = 0xA402 };
+enum { TAG_PROGRAM = 0x8822, TAG_BIAS = 0x9204, TAG_FLASH = 0x9209, TAG_MODE = 0xA402,
+	APEX_MOST = 30 }; /* beyond it is no exposure but a mark for "unknown" */
 
 /* Av = 2 log2 N, Tv = -log2 t. Zero is what cameras write for "unknown" (a lens without contacts). */
 EXIF_RULE(exif_exposure_apex)
@@ -13,9 +14,9 @@ EXIF_RULE(exif_exposure_apex)
 	const struct exif_facts *f = c->facts;
 	double tolerance = param_value(c->p, "apex_ev"), av = 2 * log2(f->fnumber), tv = -log2(f->exposure_time);
 
-	if (f->has_aperture && f->has_fnumber && f->aperture > 0 && fabs(av - f->aperture) > tolerance)
+	if (f->has_aperture && f->has_fnumber && f->aperture > 0 && f->aperture < APEX_MOST && fabs(av - f->aperture) > tolerance)
 		exif_say(detail, "FNumber %.2f is Av %.2f, ApertureValue says %.2f", f->fnumber, av, f->aperture);
-	else if (f->has_shutter && f->has_exposure && f->shutter != 0 && fabs(tv - f->shutter) > tolerance)
+	else if (f->has_shutter && f->has_exposure && f->shutter != 0 && fabs(f->shutter) < APEX_MOST && fabs(tv - f->shutter) > tolerance)
 		exif_say(detail, "ExposureTime %.6g s is Tv %.2f, ShutterSpeedValue says %.2f", f->exposure_time, tv, f->shutter);
 	return detail[0] != '\0';
 }
@@ -34,7 +35,7 @@ static bool metered(const struct exif_case *c)
 	return whole(c, TAG_PROGRAM) != 1 && whole(c, TAG_MODE) != 1 && (whole(c, TAG_FLASH) & 1) == 0;
 }
 
-/* Av + Tv = Bv + Sv - bias, with Sv = log2(ISO / 3.125). */
+/* Av + Tv = Bv + Sv - bias, with Sv = log2(ISO / 3.125). 0 and -1 (FFFFFFFF) stand for "unknown". */
 EXIF_RULE(exif_exposure_brightness)
 {
 	const struct exif_facts *f = c->facts;
@@ -42,7 +43,7 @@ EXIF_RULE(exif_exposure_brightness)
 	double bias = 0, expected;
 
 	if (!f->has_fnumber || !f->has_exposure || !f->has_iso || !f->has_brightness || !metered(c) ||
-	    fabs(f->brightness) > 20 || f->brightness == 0)
+	    fabs(f->brightness) > APEX_MOST || f->brightness == 0 || f->brightness == -1)
 		return false;
 	if (field && !exif_real(&c->in->exif, field, 0, &bias))
 		bias = 0;

@@ -19,14 +19,19 @@ EXIF_RULE(exif_dimensions_mismatch)
 	return true;
 }
 
-/* Sensors lie on their side: a turned picture is stored wide and its tag says how to turn it. */
+/* Sensors lie on their side: a camera stores a turned picture wide and says how to turn it. Stored high, with a size or a
+ * thumbnail that are wide, it was turned already. */
 EXIF_RULE(exif_dimensions_orientation)
 {
+	const struct exif_facts *f = c->facts;
 	uint32_t w = c->in->container.width, h = c->in->container.height;
+	bool size = f->has_pixel_size && f->pixel_x == h && f->pixel_y == w;
+	bool thumbnail = c->thumbnail.width > c->thumbnail.height;
 
-	if (!c->facts->has_orientation || c->facts->orientation < 5 || c->facts->orientation > 8 || h <= w || !w)
+	if (!f->has_orientation || f->orientation < 5 || f->orientation > 8 || h <= w || (!size && !thumbnail))
 		return false;
-	exif_say(detail, "orientation %u would turn %u x %u on its side", c->facts->orientation, w, h);
+	exif_say(detail, "orientation %u would turn %u x %u on its side; the %s is wide", f->orientation, w, h,
+		 size ? "size in EXIF" : "thumbnail");
 	return true;
 }
 
@@ -65,11 +70,17 @@ static bool is_part(const struct exif_case *c)
 	return c->thumbnail.inside >= param_value(c->p, "part_ncc");
 }
 
+/* Half a picture is no other scene: what damage left differs, and that is all. */
+static bool damaged(const struct exif_case *c)
+{
+	return c->in->container.damage.code != ST_OK;
+}
+
 EXIF_RULE(exif_thumbnail_content)
 {
 	const struct thumbnail_match *t = &c->thumbnail;
 
-	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "scene_ncc") || is_crop(c) || is_part(c))
+	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "scene_ncc") || is_crop(c) || is_part(c) || damaged(c))
 		return false;
 	exif_say(detail, "correlation %.2f of the whole pictures, at best %.2f as a part", t->whole, fmax(t->part, t->inside));
 	return true;
@@ -79,10 +90,10 @@ EXIF_RULE(exif_thumbnail_differs)
 {
 	const struct thumbnail_match *t = &c->thumbnail;
 
-	if (t->state != THUMBNAIL_COMPARED || t->whole < param_value(c->p, "scene_ncc") ||
+	if (t->state != THUMBNAIL_COMPARED || (t->whole < param_value(c->p, "scene_ncc") && !damaged(c)) ||
 	    t->whole >= param_value(c->p, "same_ncc") || is_crop(c) || is_part(c))
 		return false;
-	exif_say(detail, "correlation %.2f", t->whole);
+	exif_say(detail, "correlation %.2f%s", t->whole, damaged(c) ? "; the file is damaged" : "");
 	return true;
 }
 
@@ -103,11 +114,15 @@ static const char *const makers[] = {
 	"Canon", "NIKON", "SONY", "FUJIFILM", "OLYMPUS", "Panasonic", "PENTAX", "RICOH", "Apple", "LEICA", "Leica",
 };
 
+/* A named editor explains the loss: then it is no further sign of anything. */
 EXIF_RULE(exif_makernote_missing)
 {
 	const char *make = c->facts->make;
+	char editor[EXIF_DETAIL] = "";
 
-	if (!make || c->facts->has_maker_note || c->facts->n_exif_fields < (uint32_t)param_value(c->p, "rich_fields"))
+	if (!make || c->facts->has_maker_note || c->facts->n_exif_fields < (uint32_t)param_value(c->p, "rich_fields") ||
+	    !c->original.valid || c->original.civil.year < (int)param_value(c->p, "makernote_year") ||
+	    exif_software_editor(c, editor))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(makers); i++)
 		if (strncmp(make, makers[i], strlen(makers[i])) == 0) {

@@ -92,7 +92,7 @@ const struct structure_rule structure_rules[] = {
 	  "another picture follows the picture, and nothing names it",
 	  { "a preview of a camera whose notes were removed", "recovered data run together" } },
 	{ "structure.trailing.known", MEDIA_ANY, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_trailing_known,
-	  "what follows the picture is what cameras and phones write there", { NULL } },
+	  "what follows the picture is what cameras, phones and cataloguing programs write there", { NULL } },
 	{ "structure.pictures", MEDIA_ANY, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_pictures,
 	  "there are more pictures in the file", { NULL } },
 	{ "structure.quantisation", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED, structure_quantisation,

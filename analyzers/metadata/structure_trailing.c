@@ -24,10 +24,24 @@ static const struct magic {
 	{ TRAILING_FOREIGN, 0, 7, "<script", "a script" },
 };
 
-/* Samsung's records end with "SEFT" and begin with fields whose order varies. */
-static bool samsung(const struct span *s)
+/* Records that are read from the end of the file. */
+static const struct tail {
+	uint8_t back, len;
+	const char *bytes, *what;
+} tails[] = {
+	{ 4, 4, "SEFT", "Samsung records" },
+	{ 12, 4, "AXS!", "captions in the AFCP format" },
+	{ 12, 4, "AXS*", "captions in the AFCP format" },
+	{ 4, 4, "\xA1\xB2\xC3\xD4", "FotoStation records" },
+	{ 8, 8, "cbipcbbl", "Photo Mechanic records" },
+};
+
+static const struct tail *find_tail(const struct span *s)
 {
-	return s->len >= 8 && memcmp(s->data + s->len - 4, "SEFT", 4) == 0;
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++)
+		if (s->len >= tails[i].back && memcmp(s->data + s->len - tails[i].back, tails[i].bytes, tails[i].len) == 0)
+			return &tails[i];
+	return NULL;
 }
 
 static bool uniform(const struct span *s)
@@ -83,9 +97,18 @@ static bool announced(const struct container *c)
 	return false;
 }
 
+/* Minolta overwrote the first byte of the preview that its notes name. */
+static bool beheaded(const struct span *s)
+{
+	size_t n = span_left(s) < 64 ? span_left(s) : 64;
+
+	return memmem(s->data + s->pos, n, "\xD8\xFF\xDB", 3) || memmem(s->data + s->pos, n, "\xD8\xFF\xE1", 3);
+}
+
 static void by_content(const struct subject *in, const struct span *s, struct trailing *t)
 {
 	const struct container *c = &in->container;
+	const struct tail *tail = find_tail(s);
 
 	t->kind = span_left(s) <= TRAILING_SMALL ? TRAILING_SMALL_REST : TRAILING_UNKNOWN;
 	t->what = t->kind == TRAILING_UNKNOWN ? "data of no kind known here" : "a few bytes";
@@ -98,12 +121,15 @@ static void by_content(const struct subject *in, const struct span *s, struct tr
 			return;
 		}
 	}
-	if (samsung(s)) {
+	if (tail) {
 		t->kind = TRAILING_KNOWN;
-		t->what = "Samsung records";
+		t->what = tail->what;
 	} else if (picture_end(c, "trailing", span_at(s))) {
 		t->kind = announced(c) ? TRAILING_KNOWN : in->facts.has_maker_note ? TRAILING_PREVIEW : TRAILING_PICTURE;
 		t->what = announced(c) ? "a picture that the XMP container announces" : "another picture";
+	} else if (in->facts.has_maker_note && beheaded(s)) {
+		t->kind = TRAILING_PREVIEW;
+		t->what = "a camera's preview without its first byte";
 	}
 }
 
