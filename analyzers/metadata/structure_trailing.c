@@ -5,7 +5,7 @@
 
 static const struct magic {
 	enum trailing_kind kind;
-	uint8_t at, len;
+	uint8_t within, len; /* starts in the first bytes 0..within: zeros before it were passed over */
 	const char *bytes;
 	const char *what;
 } magics[] = {
@@ -105,6 +105,19 @@ static bool beheaded(const struct span *s)
 	return memmem(s->data + s->pos, n, "\xD8\xFF\xDB", 3) || memmem(s->data + s->pos, n, "\xD8\xFF\xE1", 3);
 }
 
+static bool starts_with(const struct span *s, const struct magic *m)
+{
+	struct span from = *s;
+
+	for (unsigned i = 0; i <= m->within; i++) {
+		if (span_is(&from, m->bytes, m->len))
+			return true;
+		if (!span_skip(&from, 1))
+			return false;
+	}
+	return false;
+}
+
 static void by_content(const struct subject *in, const struct span *s, struct trailing *t)
 {
 	const struct container *c = &in->container;
@@ -112,15 +125,12 @@ static void by_content(const struct subject *in, const struct span *s, struct tr
 
 	t->kind = span_left(s) <= TRAILING_SMALL ? TRAILING_SMALL_REST : TRAILING_UNKNOWN;
 	t->what = t->kind == TRAILING_UNKNOWN ? "data of no kind known here" : "a few bytes";
-	for (size_t i = 0; i < ARRAY_LEN(magics); i++) {
-		struct span from = *s;
-
-		if (span_skip(&from, magics[i].at) && span_is(&from, magics[i].bytes, magics[i].len)) {
+	for (size_t i = 0; i < ARRAY_LEN(magics); i++)
+		if (starts_with(s, &magics[i])) {
 			t->kind = magics[i].kind;
 			t->what = magics[i].what;
 			return;
 		}
-	}
 	if (tail) {
 		t->kind = TRAILING_KNOWN;
 		t->what = tail->what;
