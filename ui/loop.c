@@ -38,7 +38,7 @@ static int64_t clock_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static void draw(struct loop *l)
+static void lay_out(struct loop *l)
 {
 	int w, h;
 
@@ -46,6 +46,11 @@ static void draw(struct loop *l)
 	if (w != l->screen.width || h != l->screen.height)
 		cellbuf_resize(&l->screen, w, h);
 	ui_draw(l->ui, &l->screen);
+}
+
+static void draw(struct loop *l)
+{
+	lay_out(l);
 	l->term->ops->draw(l->term, &l->screen);
 	l->generation = l->ui->snap->generation;
 	l->drawn = clock_ms();
@@ -89,10 +94,17 @@ static void wishes(struct loop *l)
 
 static void drain_keys(struct loop *l)
 {
+	const struct view_ops *view = ui_view(l->ui);
+	uint64_t row = l->ui->list.selected;
 	struct event e;
 
 	ui_refresh(l->ui);
 	while (!l->ui->quit && l->term->ops->event(l->term, &e)) {
+		/* A page has to be laid out before keys make sense on it; keys typed ahead come before the first frame. */
+		if (view != ui_view(l->ui) || row != l->ui->list.selected)
+			lay_out(l);
+		view = ui_view(l->ui);
+		row = l->ui->list.selected;
 		handle(l, &e);
 		wishes(l);
 	}

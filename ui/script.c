@@ -62,7 +62,13 @@ static enum status save_screen(const struct cellbuf *screen, const char *path, s
 	return ok ? ST_OK : err_set(e, ST_IO, "cannot write '%s'", path);
 }
 
-static void type_text(struct ui *u, const char *text, size_t len)
+static void press(struct ui *u, struct term *t, struct cellbuf *screen, int key)
+{
+	ui_key(u, key);
+	draw(u, t, screen);
+}
+
+static void type_text(struct ui *u, struct term *t, struct cellbuf *screen, const char *text, size_t len)
 {
 	uint32_t cp;
 	unsigned n;
@@ -71,11 +77,11 @@ static void type_text(struct ui *u, const char *text, size_t len)
 		n = utf8_decode(text + i, len - i, &cp);
 		if (n == 0)
 			return;
-		ui_key(u, (int)cp);
+		press(u, t, screen, (int)cp);
 	}
 }
 
-static enum status run_keys(struct script *s, struct ui *u, const char *line, struct error *e)
+static enum status run_keys(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, const char *line, struct error *e)
 {
 	char name[64];
 
@@ -83,14 +89,14 @@ static enum status run_keys(struct script *s, struct ui *u, const char *line, st
 		size_t len = *line == '"' ? strcspn(line + 1, "\"") : strcspn(line, " ");
 
 		if (*line == '"') {
-			type_text(u, line + 1, len);
+			type_text(u, t, screen, line + 1, len);
 			line += len + 1 + (line[len + 1] == '"');
 			continue;
 		}
 		snprintf(name, sizeof name, "%.*s", len > 63 ? 63 : (int)len, line);
 		if (key_from_name(name) == UI_KEY_NONE)
 			return err_set(e, ST_USAGE, "%s:%u: unknown key '%s'", s->path, s->line, name);
-		ui_key(u, key_from_name(name));
+		press(u, t, screen, key_from_name(name));
 		line += len;
 	}
 	return ST_OK;
@@ -103,7 +109,7 @@ static enum status run_line(struct script *s, struct ui *u, struct term *t, stru
 	if (line[0] == '#' || line[0] == '\0')
 		return ST_OK;
 	if (line[0] != ':' || line[1] == '\0' || line[1] == ' ')
-		return run_keys(s, u, line, e);
+		return run_keys(s, u, t, screen, line, e);
 	if (strcmp(line, ":wait-idle") == 0)
 		s->waiting = true;
 	else if (strncmp(line, ":save-screen ", 13) == 0) {

@@ -94,13 +94,14 @@ static void limit_lines(struct page *p, const struct examination *x)
 
 static void file_lines(struct page *p, const struct examination *x)
 {
-	char hex[2 * SHA256_LEN + 1];
+	char hex[2 * SHA256_LEN + 1], size[48];
 
 	for (int i = 0; i < SHA256_LEN; i++)
 		snprintf(hex + (size_t)i * 2, 3, "%02x", x->digests.sha256[i]);
 	page_head(p, "File");
-	page_print(p, 3, ROLE_TEXT, "%s, %u x %u pixels, %llu bytes", x->format ? x->format : x->media_type ? x->media_type : "unknown",
-		   x->width, x->height, (unsigned long long)x->size);
+	snprintf(size, sizeof size, ", %u x %u pixels", x->width, x->height);
+	page_print(p, 3, ROLE_TEXT, "%s%s, %llu bytes", x->format ? x->format : x->media_type ? x->media_type : "unknown",
+		   x->width ? size : "", (unsigned long long)x->size);
 	page_print(p, 3, ROLE_TEXT, "sha256 %s", hex);
 	if (x->path)
 		page_print(p, 3, ROLE_TEXT, "path   %s", x->path);
