@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { GUARD_MS = 60000 };
+enum { GUARD_MS = 30000 };
 
 struct fixture {
 	struct engine *g;
@@ -28,9 +28,9 @@ static const char *program(char path[4096], const char *name)
 	return path;
 }
 
-static void start(struct fixture *f, unsigned workers, uint32_t seconds, uint64_t memory)
+static void start_patient(struct fixture *f, unsigned workers, uint32_t seconds, uint64_t memory, unsigned grace)
 {
-	struct engine_options o = { .workers = workers, .limits = LIMITS_DEFAULT };
+	struct engine_options o = { .workers = workers, .limits = LIMITS_DEFAULT, .cancel_grace_ms = grace };
 	struct error e = ERROR_INIT;
 	char path[4096];
 
@@ -40,6 +40,11 @@ static void start(struct fixture *f, unsigned workers, uint32_t seconds, uint64_
 	assert_int_equal(evidence_from_bytes("tiny.jpg", tiny_jpeg, sizeof tiny_jpeg, &f->ev, &e), ST_OK);
 	if (engine_open(&o, &f->g, &e))
 		fail_msg("%s", e.message);
+}
+
+static void start(struct fixture *f, unsigned workers, uint32_t seconds, uint64_t memory)
+{
+	start_patient(f, workers, seconds, memory, 0);
 }
 
 static void stop(struct fixture *f)
@@ -403,6 +408,25 @@ static void cancelling(void **state)
 	stop(&f);
 }
 
+/* A check that looks at its control hears it: with an hour of grace, nothing is killed. */
+static void cancel_is_heard(void **state)
+{
+	struct fixture f;
+	struct reply *a;
+	uint64_t id;
+
+	(void)state;
+	start_patient(&f, 1, 3600, 0, 3600000);
+	id = submit_rogue(&f, 1, PRIORITY_BACKGROUND, "poll");
+	wait_until_running(&f, id);
+	engine_cancel(f.g, id);
+	a = reply_to(&f, id);
+	assert_int_equal(a->status, ST_CANCELLED);
+	reply_free(a);
+	examine_fine(&f, 1);
+	stop(&f);
+}
+
 static void cancel_all(void **state)
 {
 	struct fixture f;
@@ -716,6 +740,7 @@ int main(void)
 		cmocka_unit_test(memory_is_named),
 		cmocka_unit_test(time_limit_inside),
 		cmocka_unit_test(cancelling),
+		cmocka_unit_test(cancel_is_heard),
 		cmocka_unit_test(cancel_all),
 		cmocka_unit_test(priorities),
 		cmocka_unit_test(selected_does_not_wait),
