@@ -17,7 +17,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Every attempt goes straight to the system call, so that no wrapper of the C library refuses in its stead. */
+/* Every attempt goes straight to the system call, so that no wrapper of the C library refuses for it. */
 static int outcome(long rc)
 {
 	return rc < 0 ? errno : 0;
@@ -165,7 +165,8 @@ static int attack_limits(void)
 
 static int attack_code(void)
 {
-	long rc = syscall(SYS_mmap, NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long rc = syscall(SYS_mmap, NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return outcome(rc);
 }
@@ -177,11 +178,14 @@ static int attack_protect(void)
 	return p == MAP_FAILED ? EINVAL : outcome(syscall(SYS_mprotect, p, 4096, PROT_READ | PROT_EXEC));
 }
 
-/* All the memory there is: ENOMEM must come before 16 GB. Untouched, so that a machine without a sandbox survives. */
+/* All the memory there is: ENOMEM must come before 16 GB. Untouched, so that a machine without a sandbox
+ * survives. */
 static int attack_memory(void)
 {
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+
 	for (unsigned i = 0; i < 256; i++)
-		if (mmap(NULL, (size_t)64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
+		if (mmap(NULL, (size_t)64 << 20, PROT_READ, flags, -1, 0) == MAP_FAILED)
 			return errno;
 	return 0;
 }

@@ -43,8 +43,8 @@ int attack_main(int argc, char **argv)
 
 static int spawn_attack(const char *program, const struct attack *a, pid_t *pid)
 {
-	char *const argv[] = { (char *)(uintptr_t)"cottingley", (char *)(uintptr_t)"--attack", (char *)(uintptr_t)a->name,
-			       NULL };
+	char *const argv[] = { (char *)(uintptr_t)"cottingley", (char *)(uintptr_t)"--attack",
+			       (char *)(uintptr_t)a->name, NULL };
 	char *const environment[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8", NULL };
 
 	return posix_spawn(pid, program, NULL, NULL, argv, environment);
@@ -81,8 +81,9 @@ static bool judge(const siginfo_t *info, char *how, size_t len)
 	return info->si_status == SIGSYS;
 }
 
-enum status attack_run(const char *program, void (*report)(void *arg, const char *what, bool stopped, const char *how),
-		       void *arg, struct error *e)
+enum status attack_run(const char *program,
+		       void (*report)(void *arg, const char *what, bool stopped, const char *how), void *arg,
+		       struct error *e)
 {
 	enum sandbox_state state;
 	const char *note;
@@ -99,10 +100,12 @@ enum status attack_run(const char *program, void (*report)(void *arg, const char
 		int rc = spawn_attack(program ? program : "/proc/self/exe", a, &pid);
 
 		if (rc)
-			return err_errno(e, ST_INTERNAL, rc, "cannot start '%s'", program ? program : "/proc/self/exe");
+			return err_errno(e, ST_INTERNAL, rc, "cannot start '%s'",
+					 program ? program : "/proc/self/exe");
 		stopped = await(pid, &info) && judge(&info, how, sizeof how);
 		through += !stopped;
 		report(arg, a->what, stopped, how);
 	}
-	return !st && through ? err_set(e, ST_MISMATCH, "%u attacks on the sandbox were not stopped", through) : st;
+	return !st && through ? err_set(e, ST_MISMATCH, "%u attacks on the sandbox were not stopped", through)
+			      : st;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* chosen.h: which checks a request means. The worker runs these, the parent expects these, in the order of the registry. */
+/* chosen.h: which checks a request means. The worker runs these, the parent expects these, in the order of
+ * the registry. */
 #ifndef COTTINGLEY_CHOSEN_H
 #define COTTINGLEY_CHOSEN_H
 

@@ -61,7 +61,8 @@ enum status engine_open(const struct engine_options *o, struct engine **out, str
 	g->children = mem_need(g->o.workers + 1, sizeof *g->children);
 	g->next_id = 1;
 	st = find_sandbox(g, e);
-	/* The first one warms up while the caller reads its first picture; a program that cannot start is known at once. */
+	/* The first one warms up while the caller reads its first picture; a program that cannot start is
+	 * known at once. */
 	if (!st)
 		st = child_spawn(g, false, e);
 	if (st) {
@@ -191,7 +192,8 @@ static void enqueue(struct engine *g, struct job *j)
 		g->tail[p] = j;
 		return;
 	}
-	while ((*at)->id < j->id) /* moved here from another queue: it keeps its place in the order of submission */
+	/* Moved here from another queue: it keeps its place in the order of submission. */
+	while ((*at)->id < j->id)
 		at = &(*at)->next;
 	j->next = *at;
 	*at = j;

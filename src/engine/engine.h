@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* engine.h: worker processes, from the parent's side. One thread (the caller's) owns an engine; nothing here
- * blocks except engine_wait(). Evidence is decoded in workers only. A worker that crashes, is stopped by its sandbox,
- * reaches its memory ceiling or its time limit yields a reply of its own; a fresh one takes the next job.
+ * blocks except engine_wait(). Evidence is decoded in workers only. A worker that crashes, is stopped by its
+ * sandbox, reaches its memory ceiling or its time limit yields a reply of its own; a fresh one takes the next
+ * job.
  *
  *   engine_submit() ... poll(engine_fds()) -> engine_dispatch() -> engine_take() until NULL
  *
- * Order of replies is not the order of jobs; callers match on reply.id. Same jobs: same results, whatever n_workers is. */
+ * Order of replies is not the order of jobs; callers match on reply.id. Same jobs: same results, whatever
+ * n_workers is. */
 #ifndef COTTINGLEY_ENGINE_H
 #define COTTINGLEY_ENGINE_H
 
@@ -21,7 +23,7 @@
 struct engine;
 
 struct engine_options {
-	unsigned workers;        /* 0: one a processor */
+	unsigned workers;        /* 0: one a processor; one more when the selected picture would wait */
 	struct limits limits;
 	bool no_sandbox;         /* asked for with --no-sandbox */
 	const char *program;     /* path of this binary, /proc/self/exe unless a test says otherwise */
@@ -37,8 +39,8 @@ enum sandbox_state engine_sandbox(const struct engine *g, const char **note);
 
 enum engine_priority { PRIORITY_SELECTED, PRIORITY_VISIBLE, PRIORITY_BACKGROUND };
 
-/* A question about one picture. The engine duplicates ev->fd; ev may be released at once. Requests about the same key run on the worker that
- * still has that picture decoded, when there is one and it is idle. */
+/* A question about one picture. The engine duplicates ev->fd; ev may be released at once. Requests about the
+ * same key run on the worker that still has that picture decoded, when there is one and it is idle. */
 struct engine_job {
 	uint64_t key;                    /* which picture: chosen by the caller, stable for the picture */
 	enum engine_priority priority;
@@ -47,7 +49,8 @@ struct engine_job {
 /* Returns the job's id (> 0). */
 uint64_t engine_submit(struct engine *g, const struct engine_job *job, const struct evidence *ev);
 void engine_prioritise(struct engine *g, uint64_t key, enum engine_priority p); /* jobs that still wait */
-void engine_cancel(struct engine *g, uint64_t id); /* asks; kills after the grace; the reply comes all the same (ST_CANCELLED) */
+/* Asks; kills after the grace; the reply comes all the same (ST_CANCELLED). */
+void engine_cancel(struct engine *g, uint64_t id);
 void engine_cancel_all(struct engine *g);
 size_t engine_pending(const struct engine *g); /* submitted and not yet taken */
 

@@ -12,8 +12,8 @@ static enum status wrong(struct error *e, const char *what)
 	return err_set(e, ST_PROTOCOL, "a worker answered with %s", what);
 }
 
-static enum status accept_exam(const struct child *c, const struct job *j, const struct answer *a, struct reply *r,
-			       struct error *e)
+static enum status accept_exam(const struct child *c, const struct job *j, const struct answer *a,
+			       struct reply *r, struct error *e)
 {
 	struct examination *x;
 	enum status st = exam_decode(a->data, &x, e);
@@ -59,7 +59,8 @@ static enum status accept_bytes(const struct job *j, const struct answer *a, str
 	return copy_bytes(&a->data, &r->bytes, e);
 }
 
-static enum status accept_map(const struct job *j, const struct answer *a, struct answered *to, struct error *e)
+static enum status accept_map(const struct job *j, const struct answer *a, struct answered *to,
+			      struct error *e)
 {
 	size_t cells = (size_t)a->width * a->height;
 	struct span s = a->data;
@@ -79,18 +80,29 @@ static enum status accept_map(const struct job *j, const struct answer *a, struc
 		if (isinf(data[i]))
 			data[i] = NAN;
 	}
-	*m = (struct map){ .name = arena_str(&to->arena, a->name), .title = arena_str(&to->arena, a->title),
-			   .unit = arena_str(&to->arena, a->unit), .cols = a->width, .rows = a->height,
-			   .origin_x = a->origin_x, .origin_y = a->origin_y, .step_x = a->step_x, .step_y = a->step_y,
-			   .low = a->low, .high = a->high, .data = data };
+	*m = (struct map){ .name = arena_str(&to->arena, a->name),
+			   .title = arena_str(&to->arena, a->title),
+			   .unit = arena_str(&to->arena, a->unit),
+			   .cols = a->width,
+			   .rows = a->height,
+			   .origin_x = a->origin_x,
+			   .origin_y = a->origin_y,
+			   .step_x = a->step_x,
+			   .step_y = a->step_y,
+			   .low = a->low,
+			   .high = a->high,
+			   .data = data };
 	return m->name && m->title && m->unit ? ST_OK : err_nomem(e);
 }
 
-enum status answer_accept(const struct child *c, const struct job *j, const struct answer *a, struct answered *to,
-			  struct error *e)
+enum status answer_accept(const struct child *c, const struct job *j, const struct answer *a,
+			  struct answered *to, struct error *e)
 {
-	static const enum answer_kind expected[] = { [REQUEST_EXAMINE] = ANSWER_EXAMINATION, [REQUEST_TILE] = ANSWER_TILE,
-		[REQUEST_SAMPLE] = ANSWER_SAMPLE, [REQUEST_BYTES] = ANSWER_BYTES, [REQUEST_MAP] = ANSWER_MAP };
+	static const enum answer_kind expected[] = { [REQUEST_EXAMINE] = ANSWER_EXAMINATION,
+						     [REQUEST_TILE] = ANSWER_TILE,
+						     [REQUEST_SAMPLE] = ANSWER_SAMPLE,
+						     [REQUEST_BYTES] = ANSWER_BYTES,
+						     [REQUEST_MAP] = ANSWER_MAP };
 	enum request_kind kind = j->request.kind;
 	struct reply *r = &to->reply;
 

@@ -29,8 +29,8 @@ struct worker_args {
 static void make_args(struct worker_args *a, const struct engine_options *o)
 {
 	unsigned n = 0;
-	const char *const words[] = { "cottingley", "--worker", a->fd, "--memory", a->memory, "--pixels", a->pixels,
-				      "--seconds", a->seconds };
+	const char *const words[] = { "cottingley", "--worker", a->fd,       "--memory", a->memory,
+				      "--pixels",   a->pixels,  "--seconds", a->seconds };
 
 	snprintf(a->fd, sizeof a->fd, "%d", CHILD_SOCKET);
 	snprintf(a->memory, sizeof a->memory, "%" PRIu64, o->limits.memory);
@@ -43,7 +43,8 @@ static void make_args(struct worker_args *a, const struct engine_options *o)
 	a->argv[n] = NULL;
 }
 
-/* Descriptors, signals and process group of the child. A group of its own: a Ctrl-C at the terminal is the parent's to judge. */
+/* Descriptors, signals and process group of the child. A group of its own: a Ctrl-C at the terminal is the
+ * parent's to judge. */
 static int prepare(posix_spawn_file_actions_t *f, posix_spawnattr_t *attr, int sock)
 {
 	sigset_t none, all;
@@ -61,15 +62,18 @@ static int prepare(posix_spawn_file_actions_t *f, posix_spawnattr_t *attr, int s
 	return rc;
 }
 
-/* posix_spawn() shares the parent's memory until exec, so that a large parent, with threads, starts workers as fast as a small one. */
+/* posix_spawn() shares the parent's memory until exec, so that a large parent, with threads, starts workers
+ * as fast as a small one. */
 static int spawn(const struct engine *g, int sock, pid_t *pid)
 {
-	static const char *const environment[] = { "LC_ALL=C.UTF-8", "TZ=UTC",
+	static const char *const environment[] = {
+		"LC_ALL=C.UTF-8", "TZ=UTC",
 #ifdef SANITIZED
 		"ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048",
 		"UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1",
 #endif
-		NULL };
+		NULL
+	};
 	posix_spawn_file_actions_t f;
 	posix_spawnattr_t attr;
 	struct worker_args a;
@@ -82,7 +86,9 @@ static int spawn(const struct engine *g, int sock, pid_t *pid)
 	rc = posix_spawnattr_init(&attr);
 	if (!rc) {
 		rc = prepare(&f, &attr, sock);
-		rc = rc ? rc : posix_spawn(pid, g->program, &f, &attr, a.argv, (char *const *)(uintptr_t)environment);
+		rc = rc ? rc
+			: posix_spawn(pid, g->program, &f, &attr, a.argv,
+				      (char *const *)(uintptr_t)environment);
 		posix_spawnattr_destroy(&attr);
 	}
 	posix_spawn_file_actions_destroy(&f);
@@ -93,8 +99,12 @@ static void child_init(struct child *c, pid_t pid, int sock, bool selected_only)
 {
 	int64_t now = engine_clock();
 
-	*c = (struct child){ .state = CHILD_STARTING, .selected_only = selected_only, .pid = pid, .sock = sock,
-			     .silent_at = now + START_MS, .late_at = now + START_MS };
+	*c = (struct child){ .state = CHILD_STARTING,
+			     .selected_only = selected_only,
+			     .pid = pid,
+			     .sock = sock,
+			     .silent_at = now + START_MS,
+			     .late_at = now + START_MS };
 	c->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	frame_reader_init(&c->in, MESSAGE_MAX_ANSWER, false);
 	frame_writer_init(&c->out, 2 * (size_t)MESSAGE_MAX_REQUEST);
@@ -162,9 +172,11 @@ static void name_signal(int sig, struct error *e)
 	const char *name = sigabbrev_np(sig);
 
 	if (sig == SIGSYS)
-		err_set(e, ST_SANDBOX, "the sandbox stopped the worker at a system call that no decoder needs (SIGSYS)");
+		err_set(e, ST_SANDBOX,
+			"the sandbox stopped the worker at a system call that no decoder needs (SIGSYS)");
 	else if (sig == SIGKILL)
-		err_set(e, ST_MEMORY, "the system killed the worker (SIGKILL), most likely because memory ran out");
+		err_set(e, ST_MEMORY,
+			"the system killed the worker (SIGKILL), most likely because memory ran out");
 	else
 		err_set(e, ST_CRASHED, "the worker crashed (SIG%s)", name ? name : "?");
 }

@@ -43,7 +43,8 @@ static void on_answer(struct engine *g, struct child *c, const struct answer *a)
 	enum status st;
 
 	if (a->id != c->job->id) {
-		child_kill(c, ST_PROTOCOL, "a worker answered request %" PRIu64 " instead of %" PRIu64, a->id, c->job->id);
+		child_kill(c, ST_PROTOCOL, "a worker answered request %" PRIu64 " instead of %" PRIu64, a->id,
+			   c->job->id);
 		return;
 	}
 	if (a->kind == ANSWER_PROGRESS) {
@@ -68,7 +69,8 @@ static void on_hello(struct engine *g, struct child *c, const struct answer *a)
 		return;
 	}
 	if (a->kind != ANSWER_HELLO || strcmp(a->version, PACKAGE_VERSION) != 0) {
-		child_kill(c, ST_INTERNAL, "'%s' is another version of this program; start again", g->program);
+		child_kill(c, ST_INTERNAL, "'%s' is another version of this program; start again",
+			   g->program);
 		return;
 	}
 	if (a->sandbox == SANDBOX_OFF && g->sandbox != SANDBOX_OFF) {
@@ -204,8 +206,9 @@ static void keep_deadline(const struct engine *g, struct child *c)
 	else if (c->cancelled)
 		child_kill(c, ST_CANCELLED, "cancelled");
 	else
-		child_kill(c, ST_TIMEOUT, "time limit of %" PRIu32 " s reached, and the worker did not stop by itself; raise "
-			   "it with --max-seconds", g->o.limits.seconds);
+		child_kill(c, ST_TIMEOUT,
+			   "time limit of %" PRIu32 " s reached, and the worker did not stop by itself; "
+			   "raise it with --max-seconds", g->o.limits.seconds);
 }
 
 /* ---- work ---- */
@@ -215,7 +218,7 @@ static bool older(const struct child *a, const struct child *b)
 	return !b || a->used < b->used;
 }
 
-/* The child that should take j now, or NULL: none can, or the one that holds the picture is about to be free. */
+/* The child that should take j now, or NULL: none can, or the one that holds its picture is soon free. */
 static struct child *pick_child(struct engine *g, const struct job *j)
 {
 	struct child *least = NULL, *keeper = NULL;
@@ -283,7 +286,8 @@ static void hire(struct engine *g)
 		regular++;
 		ready++;
 	}
-	if (!g->broken.code && g->head[PRIORITY_SELECTED] && !keeper && ready == 0 && child_spawn(g, true, &e))
+	if (!g->broken.code && g->head[PRIORITY_SELECTED] && !keeper && ready == 0 &&
+	    child_spawn(g, true, &e))
 		failed_start(g, &e);
 }
 
@@ -321,7 +325,8 @@ static struct pollfd child_fd(const struct child *c)
 {
 	if (c->state == CHILD_DYING)
 		return (struct pollfd){ .fd = c->pidfd, .events = POLLIN };
-	return (struct pollfd){ .fd = c->sock, .events = (short)(POLLIN | (frame_pending(&c->out) ? POLLOUT : 0)) };
+	return (struct pollfd){ .fd = c->sock,
+				.events = (short)(POLLIN | (frame_pending(&c->out) ? POLLOUT : 0)) };
 }
 
 size_t engine_fds(struct engine *g, struct pollfd *out, size_t max, int *timeout_ms)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* engine_state.h: what the files of the engine share. Not for others.
  *
- * A job is in one place at a time: waiting in one of three queues, running in a child, or answered in the list of replies. A child is one worker process:
- * starting until its HELLO, idle, busy, or dying (killed, waiting to be reaped). */
+ * A job is in one place at a time: waiting in one of three queues, running in a child, or answered in the
+ * list of replies. A child is one worker process: starting until its HELLO, idle, busy, or dying (killed,
+ * waiting to be reaped). */
 #ifndef COTTINGLEY_ENGINE_STATE_H
 #define COTTINGLEY_ENGINE_STATE_H
 
@@ -84,10 +85,12 @@ struct engine {
 int64_t engine_clock(void); /* milliseconds, monotonic */
 
 /* ---- engine.c ---- */
-struct answered *engine_answered(const struct engine *g, const struct job *j); /* an empty reply to this job */
+/* An empty reply to this job. */
+struct answered *engine_answered(const struct engine *g, const struct job *j);
 void engine_push(struct engine *g, struct answered *a);
-void engine_give_up(struct engine *g, struct job *j, const struct error *e); /* over without an answer; frees j */
-struct job *engine_next_job(struct engine *g, unsigned p);                   /* takes the first of queue p; NULL: none */
+/* The job is over without an answer of a worker. Frees it. */
+void engine_give_up(struct engine *g, struct job *j, const struct error *e);
+struct job *engine_next_job(struct engine *g, unsigned p); /* takes the first of queue p; NULL: none */
 void engine_job_free(struct job *j);
 
 /* ---- engine_dispatch.c ---- */
@@ -105,12 +108,14 @@ MUST_USE enum status child_start_job(struct engine *g, struct child *c, struct j
 void child_send_cancel(struct engine *g, struct child *c);
 
 /* ---- engine_answer.c ---- */
-/* Turns an answer into the job's reply. ST_PROTOCOL when no honest worker would give this answer to this job. */
+/* Turns an answer into the job's reply. ST_PROTOCOL when no honest worker would give it to this job. */
 MUST_USE enum status answer_accept(const struct child *c, const struct job *j, const struct answer *a,
 				   struct answered *to, struct error *e);
 
 /* ---- exam_check.c ---- */
-/* What exam_decode() cannot know: that the record fits this file and this request. Resets what only the parent may say. */
-MUST_USE enum status exam_check(struct examination *x, const struct request *r, uint64_t size, struct error *e);
+/* What exam_decode() cannot know: that the record fits this file and this request. Resets what only the
+ * parent may say. */
+MUST_USE enum status exam_check(struct examination *x, const struct request *r, uint64_t size,
+				struct error *e);
 
 #endif

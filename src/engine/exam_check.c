@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A worker may have been taken over by the picture it decoded: its record is believed only where it is consistent with the file
- * and with what was asked. */
+/* A worker may have been taken over by the picture it decoded: its record is believed only where it is
+ * consistent with the file and with what was asked. */
 #include "src/base/base.h"
 #include "src/engine/engine_state.h"
 
@@ -30,8 +30,8 @@ static enum status check_places(const struct examination *x, uint64_t size, stru
 	return ST_OK;
 }
 
-/* A broken entry may declare a value outside the file; that is evidence, and stays written in its type and count. Its
- * place is cut to the file, so that nobody looks up bytes that are not there. */
+/* A broken entry may declare a value outside the file; that is evidence, and stays written in its type and
+ * count. Its place is cut to the file, so that nobody looks up bytes that are not there. */
 static void cut_entries(struct examination *x, uint64_t size)
 {
 	for (uint32_t i = 0; i < x->n_entries; i++) {
@@ -50,7 +50,8 @@ static enum status check_region(const struct examination *x, const struct findin
 
 	if (!f->has_region)
 		return ST_OK;
-	if (r[0] < 0 || r[1] < 0 || r[2] <= 0 || r[3] <= 0 || !inside((uint64_t)r[0], (uint64_t)r[2], x->width) ||
+	if (r[0] < 0 || r[1] < 0 || r[2] <= 0 || r[3] <= 0 ||
+	    !inside((uint64_t)r[0], (uint64_t)r[2], x->width) ||
 	    !inside((uint64_t)r[1], (uint64_t)r[3], x->height))
 		return lie(e, "a region outside the picture", 0);
 	return ST_OK;
@@ -69,13 +70,15 @@ static void cut_cells(const float *data, uint64_t n)
 /* The last cell of a row may reach over the edge by less than itself. */
 static bool fits(double origin, double step, uint32_t cells, uint32_t side)
 {
-	return isfinite(origin) && isfinite(step) && step > 0 && origin > -step && origin + step * (cells - 1) < side;
+	return isfinite(origin) && isfinite(step) && step > 0 && origin > -step &&
+	       origin + step * (cells - 1) < side;
 }
 
 static enum status check_map(const struct examination *x, const struct map *m, struct error *e)
 {
-	if (!fits(m->origin_x, m->step_x, m->cols, x->width) || !fits(m->origin_y, m->step_y, m->rows, x->height) ||
-	    !isfinite(m->low) || !isfinite(m->high) || m->low > m->high)
+	if (!fits(m->origin_x, m->step_x, m->cols, x->width) ||
+	    !fits(m->origin_y, m->step_y, m->rows, x->height) || !isfinite(m->low) || !isfinite(m->high) ||
+	    m->low > m->high)
 		return lie(e, "a map", 0);
 	cut_cells(m->data, (uint64_t)m->cols * m->rows);
 	return ST_OK;
@@ -125,7 +128,8 @@ static enum status check_results(const struct examination *x, const struct reque
 
 		if (!request_wants(r, a))
 			continue;
-		if (n < x->n_results && (strcmp(x->results[n].check, a->id) || x->results[n].version != a->version))
+		if (n < x->n_results &&
+		    (strcmp(x->results[n].check, a->id) || x->results[n].version != a->version))
 			return lie(e, "a check", 0);
 		n++;
 	}

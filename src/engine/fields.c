@@ -63,7 +63,8 @@ static bool read_value(struct span *in, const struct field *f, void *base)
 	case FIELD_NAME:
 		return read_text(in, to, f->max, f->kind == FIELD_NAME);
 	case FIELD_BYTES:
-		return cbor_get_bytes(in, (struct span *)(void *)to) && ((struct span *)(void *)to)->len <= f->max;
+		return cbor_get_bytes(in, (struct span *)(void *)to) &&
+		       ((struct span *)(void *)to)->len <= f->max;
 	case FIELD_ITEM:
 		return read_item(in, (struct span *)(void *)to);
 	case FIELD_OTHER:

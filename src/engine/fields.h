@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fields.h: reads one flat CBOR map into a struct, by a table, as hostile input. Unknown keys are passed over, a
- * key that comes twice or holds what it may not is an error. */
+/* fields.h: reads one flat CBOR map into a struct, by a table, as hostile input. Unknown keys are passed
+ * over, a key that comes twice or holds what it may not is an error. */
 #ifndef COTTINGLEY_FIELDS_H
 #define COTTINGLEY_FIELDS_H
 
@@ -29,7 +29,8 @@ struct field {
 	bool (*read)(struct span *in, void *base); /* FIELD_OTHER */
 };
 
-/* *seen: bit i is set when fields[i] was there; n is at most 64. *in is left behind the map, or at what was wrong. */
+/* *seen: bit i is set when fields[i] was there; n is at most 64. *in is left behind the map, or at what was
+ * wrong. */
 MUST_USE bool fields_read(struct span *in, const struct field *fields, size_t n, void *base, uint64_t *seen);
 
 /* Is the key there? For tests of what a kind must have. */

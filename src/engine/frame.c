@@ -51,7 +51,8 @@ static bool take_descriptors(struct frame_reader *r, struct msghdr *m)
 	return good;
 }
 
-/* recvmsg() of at most len bytes. Bytes got, 0 at the end, -1 with errno. EPROTO: descriptors that should not be. */
+/* recvmsg() of at most len bytes. Bytes got, 0 at the end, -1 with errno. EPROTO: descriptors that should not
+ * be. */
 static ssize_t receive(struct frame_reader *r, int sock, void *to, size_t len, bool wait)
 {
 	union {
@@ -141,7 +142,8 @@ enum frame_state frame_read(struct frame_reader *r, int sock, bool wait, size_t 
 			err_nomem(e);
 			return FRAME_BAD;
 		}
-		n = receive(r, sock, r->data + r->len, (r->room < r->length ? r->room : r->length) - r->len, wait);
+		n = receive(r, sock, r->data + r->len, (r->room < r->length ? r->room : r->length) - r->len,
+			    wait);
 		if (n <= 0)
 			return ended(n, e);
 		r->len += (size_t)n;

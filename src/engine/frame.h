@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* frame.h: frames over a SOCK_STREAM Unix socket: a 4-byte little-endian length, then that many bytes (at least one). Reading and
- * writing are incremental and never block unless asked. A descriptor travels with the first byte of its frame (SCM_RIGHTS); at most one
- * belongs to a frame, more are closed at once and make the frame an error. */
+/* frame.h: frames over a SOCK_STREAM Unix socket: a 4-byte little-endian length, then that many bytes (at
+ * least one). Reading and writing are incremental and never block unless asked. A descriptor travels with the
+ * first byte of its frame (SCM_RIGHTS); at most one belongs to a frame, more are closed at once and make the
+ * frame an error. */
 #ifndef COTTINGLEY_FRAME_H
 #define COTTINGLEY_FRAME_H
 
@@ -31,8 +32,10 @@ enum frame_state {
 	FRAME_BAD,   /* e says what was wrong (ST_PROTOCOL, ST_MEMORY, ST_IO); the stream cannot go on */
 };
 
-/* Reads at most one frame, blocking until there is something when `wait`. *moved grows by the bytes read (may be NULL). */
-MUST_USE enum frame_state frame_read(struct frame_reader *r, int sock, bool wait, size_t *moved, struct error *e);
+/* Reads at most one frame, blocking until there is something when `wait`. *moved grows by the bytes read (may
+ * be NULL). */
+MUST_USE enum frame_state frame_read(struct frame_reader *r, int sock, bool wait, size_t *moved,
+				     struct error *e);
 struct span frame_bytes(const struct frame_reader *r); /* borrowed until frame_next */
 int frame_take_fd(struct frame_reader *r);             /* the caller closes it; -1: none */
 /* Ready for the next one. Closes a descriptor that nobody took. */
@@ -49,8 +52,9 @@ void frame_writer_init(struct frame_writer *w, size_t max);
 void frame_writer_release(struct frame_writer *w);
 /* Begins a frame: append its bytes to w->out, then call frame_end. */
 size_t frame_begin(struct frame_writer *w);
-/* Ends the frame that began at `at`. fd (or -1) goes with it and is owned by the writer from now on, also on failure. False, with the
- * frame taken back, when it is empty, longer than max, out of memory, or when another descriptor still waits. */
+/* Ends the frame that began at `at`. fd (or -1) goes with it and is owned by the writer from now on, also on
+ * failure. False, with the frame taken back, when it is empty, longer than max, out of memory, or when
+ * another descriptor still waits. */
 MUST_USE bool frame_end(struct frame_writer *w, size_t at, uint32_t max, int fd);
 bool frame_pending(const struct frame_writer *w);
 /* Sends what it can, everything when `wait`. False: the other side is gone. */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* message.h: what parent and worker say to each other, over a SOCK_STREAM socketpair: a 4-byte little-endian length, then
- * one CBOR map. The evidence descriptor travels with the frame by SCM_RIGHTS. Both directions have maximum sizes.
- * The parent reads frames as hostile input: a decoder may have been taken over.
+/* message.h: what parent and worker say to each other, over a SOCK_STREAM socketpair: a 4-byte little-endian
+ * length, then one CBOR map. The evidence descriptor travels with the frame by SCM_RIGHTS. Both directions
+ * have maximum sizes. The parent reads frames as hostile input: a decoder may have been taken over.
  *
- * Requests   EXAMINE(checks, params, context, profile)  TILE(rect, scale, channel)  SAMPLE(x, y)  BYTES(offset, length)
- *            MAP(check, name)  CANCEL            reserved: CONTROL(check, seed)
- * Answers    HELLO(sandbox, pid, version)  PROGRESS(permille, stage)  one of EXAMINATION, TILE, SAMPLE, BYTES, MAP, or FAILED(code, message, offset)
+ * Requests   EXAMINE(checks, params, context, profile)  TILE(rect, scale, channel)  SAMPLE(x, y)
+ *            BYTES(offset, length)  MAP(check, name)  CANCEL            reserved: CONTROL(check, seed)
+ * Answers    HELLO(sandbox, pid, version)  PROGRESS(permille, stage)
+ *            one of EXAMINATION, TILE, SAMPLE, BYTES, MAP, or FAILED(code, message, offset)
  *
- * Every request carries a number that its answer repeats, and the caller's key of the picture. frame.h moves the bytes. */
+ * Every request carries a number that its answer repeats, and the caller's key of the picture. frame.h moves
+ * the bytes. */
 #ifndef COTTINGLEY_MESSAGE_H
 #define COTTINGLEY_MESSAGE_H
 
@@ -26,7 +28,10 @@ enum {
 	TILE_MAX_SIDE = 2048,
 };
 
-enum request_kind { REQUEST_EXAMINE = 1, REQUEST_TILE, REQUEST_SAMPLE, REQUEST_BYTES, REQUEST_MAP, REQUEST_CANCEL, REQUEST_CONTROL };
+enum request_kind {
+	REQUEST_EXAMINE = 1, REQUEST_TILE, REQUEST_SAMPLE, REQUEST_BYTES, REQUEST_MAP, REQUEST_CANCEL,
+	REQUEST_CONTROL
+};
 
 enum tile_channel { CHANNEL_RGB, CHANNEL_LUMA, CHANNEL_RED, CHANNEL_GREEN, CHANNEL_BLUE };
 
@@ -53,7 +58,8 @@ struct request {
 	char check[32], map[64];
 };
 
-struct tile { uint32_t width, height; uint8_t *rgb; }; /* rgb owned: width * height * 3; area-averaged, or nearest when enlarged */
+/* rgb owned: width * height * 3; area-averaged, or nearest when enlarged. */
+struct tile { uint32_t width, height; uint8_t *rgb; };
 struct sample { unsigned channels, depth; uint16_t value[4]; };
 
 /* ---- what the engine and its worker use ---- */
@@ -61,17 +67,20 @@ struct sample { unsigned channels, depth; uint16_t value[4]; };
 /* A request on its way: the envelope. */
 struct envelope {
 	uint64_t id, key;
-	bool has_evidence; /* a descriptor travels with this frame; without, the picture that the worker holds is meant */
+	bool has_evidence; /* a descriptor travels along; else the picture that the worker holds is meant */
 };
 
 /* Appends one CBOR map. ST_USAGE when r asks for what no worker may be asked (names the field). */
-MUST_USE enum status request_encode(const struct envelope *v, const struct request *r, struct str *out, struct error *e);
-/* Worker side. Hostile all the same: counts, names, ranges and enums are checked; texts must be UTF-8 and are sanitised. */
-MUST_USE enum status request_decode(struct span frame, struct envelope *v, struct request *r, struct error *e);
+MUST_USE enum status request_encode(const struct envelope *v, const struct request *r, struct str *out,
+				    struct error *e);
+/* Worker side. Hostile all the same: counts, names, ranges and enums are checked; texts must be UTF-8 and are
+ * sanitised. */
+MUST_USE enum status request_decode(struct span frame, struct envelope *v, struct request *r,
+				    struct error *e);
 
 enum answer_kind {
-	ANSWER_HELLO = 1, ANSWER_PROGRESS, ANSWER_EXAMINATION, ANSWER_TILE, ANSWER_SAMPLE, ANSWER_BYTES, ANSWER_MAP,
-	ANSWER_FAILED, ANSWER_KINDS
+	ANSWER_HELLO = 1, ANSWER_PROGRESS, ANSWER_EXAMINATION, ANSWER_TILE, ANSWER_SAMPLE, ANSWER_BYTES,
+	ANSWER_MAP, ANSWER_FAILED, ANSWER_KINDS
 };
 
 struct answer {
@@ -87,10 +96,10 @@ struct answer {
 	char stage[48];               /* sanitised */
 	/* FAILED; never ST_OK */
 	struct error error;
-	/* EXAMINATION: one whole CBOR item for exam_decode(). TILE: RGB. BYTES: the bytes. MAP: floats, little-endian.
-	 * Borrowed from the frame. */
+	/* EXAMINATION: one whole CBOR item for exam_decode(). TILE: RGB. BYTES: the bytes. MAP: floats,
+	 * little-endian. Borrowed from the frame. */
 	struct span data;
-	uint32_t width, height;       /* TILE: data.len is width * height * 3. MAP: columns, rows; data.len is 4 a cell */
+	uint32_t width, height;       /* TILE: data.len is 3 a pixel. MAP: columns, rows; 4 a cell */
 	struct sample sample;         /* SAMPLE */
 	/* MAP: its geometry; finite, step over 0, low not over high; sanitised texts */
 	double origin_x, origin_y, step_x, step_y, low, high;
@@ -107,7 +116,9 @@ void answer_put_sample(struct str *o, uint64_t id, double seconds, const struct 
 void answer_put_bytes(struct str *o, uint64_t id, double seconds, const struct span *bytes);
 void answer_put_map(struct str *o, uint64_t id, double seconds, const struct map *m);
 
-/* Parent side: a hostile frame. ST_PROTOCOL, with the offset in the frame. Fields that a kind must have are there when ST_OK. */
+/* Parent side: a hostile frame. ST_PROTOCOL, with the offset in the frame. Fields that a kind must have
+ * are there
+ * when ST_OK. */
 MUST_USE enum status answer_decode(struct span frame, struct answer *out, struct error *e);
 
 #endif

@@ -226,10 +226,11 @@ enum status answer_decode(struct span frame, struct answer *out, struct error *e
 
 	if (!fields_read(&frame, fields, ARRAY_LEN(fields), &a, &seen) || span_left(&frame) != 0)
 		return err_at(e, ST_PROTOCOL, span_at(&frame), "this is no answer of a worker");
-	if (!fields_have(fields, ARRAY_LEN(fields), seen, "kind id seconds") || a.kind == 0 || a.seconds < 0 ||
-	    !fields_have(fields, ARRAY_LEN(fields), seen, rules[a.kind].required) ||
+	if (!fields_have(fields, ARRAY_LEN(fields), seen, "kind id seconds") || a.kind == 0 ||
+	    a.seconds < 0 || !fields_have(fields, ARRAY_LEN(fields), seen, rules[a.kind].required) ||
 	    forbidden(rules[a.kind].forbidden, seen))
-		return err_set(e, ST_PROTOCOL, "an answer of kind %d does not carry what it must", (int)a.kind);
+		return err_set(e, ST_PROTOCOL, "an answer of kind %d does not carry what it must",
+			       (int)a.kind);
 	if ((a.kind == ANSWER_HELLO) != (a.id == 0) || !good_answer(&a))
 		return err_set(e, ST_PROTOCOL, "an answer of kind %d contradicts itself", (int)a.kind);
 	a.error.has_offset = fields_has(fields, ARRAY_LEN(fields), seen, "offset");

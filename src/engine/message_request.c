@@ -26,8 +26,8 @@ static bool good_name(const char *s, size_t room)
 static enum status check_lists(const struct request *r, struct error *e)
 {
 	if (r->n_checks > MESSAGE_MAX_CHECKS || r->n_settings > MESSAGE_MAX_SETTINGS)
-		return err_set(e, ST_USAGE, "more than %d checks or %d settings in one request", MESSAGE_MAX_CHECKS,
-			       MESSAGE_MAX_SETTINGS);
+		return err_set(e, ST_USAGE, "more than %d checks or %d settings in one request",
+			       MESSAGE_MAX_CHECKS, MESSAGE_MAX_SETTINGS);
 	for (unsigned i = 0; i < r->n_checks; i++)
 		if (!good_name(r->checks[i], sizeof r->checks[i]))
 			return err_set(e, ST_USAGE, "'%.31s' is no name of a check", r->checks[i]);
@@ -35,7 +35,8 @@ static enum status check_lists(const struct request *r, struct error *e)
 		const struct setting *s = &r->settings[i];
 
 		if (!good_name(s->check, sizeof s->check) || !good_name(s->param, sizeof s->param))
-			return err_set(e, ST_USAGE, "'%.31s.%.31s' is no name of a parameter", s->check, s->param);
+			return err_set(e, ST_USAGE, "'%.31s.%.31s' is no name of a parameter", s->check,
+				       s->param);
 		if (!isfinite(s->value))
 			return err_set(e, ST_USAGE, "'%s.%s' is not a number", s->check, s->param);
 	}
@@ -47,8 +48,8 @@ static enum status check_tile(const struct request *r, struct error *e)
 	if (!r->width || !r->height || !r->out_width || !r->out_height)
 		return err_set(e, ST_USAGE, "an empty tile was asked for");
 	if (r->out_width > TILE_MAX_SIDE || r->out_height > TILE_MAX_SIDE)
-		return err_set(e, ST_USAGE, "a tile of %u x %u was asked for; at most %d a side are allowed", r->out_width,
-			       r->out_height, TILE_MAX_SIDE);
+		return err_set(e, ST_USAGE, "a tile of %u x %u was asked for; at most %d a side are allowed",
+			       r->out_width, r->out_height, TILE_MAX_SIDE);
 	if ((unsigned)r->channel > CHANNEL_BLUE)
 		return err_set(e, ST_USAGE, "channel %d does not exist", (int)r->channel);
 	return ST_OK;
@@ -65,7 +66,8 @@ static enum status check_request(const struct request *r, struct error *e)
 		return check_tile(r, e);
 	case REQUEST_BYTES:
 		if (r->length == 0 || r->length > MESSAGE_MAX_BYTES)
-			return err_set(e, ST_USAGE, "1 to %d bytes can be asked for at once", MESSAGE_MAX_BYTES);
+			return err_set(e, ST_USAGE, "1 to %d bytes can be asked for at once",
+				       MESSAGE_MAX_BYTES);
 		return ST_OK;
 	case REQUEST_MAP:
 		if (!good_name(r->check, sizeof r->check) || !good_name(r->map, sizeof r->map))
@@ -127,8 +129,10 @@ static void put_envelope(const struct envelope *v, enum request_kind kind, unsig
 
 enum status request_encode(const struct envelope *v, const struct request *r, struct str *o, struct error *e)
 {
-	static const unsigned more[] = { [REQUEST_EXAMINE] = 6, [REQUEST_TILE] = 7, [REQUEST_SAMPLE] = 2,
-					 [REQUEST_BYTES] = 2, [REQUEST_MAP] = 8, [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0 };
+	static const unsigned more[] = {
+		[REQUEST_EXAMINE] = 6, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2, [REQUEST_BYTES] = 2,
+		[REQUEST_MAP] = 8,     [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0
+	};
 	enum status st = check_request(r, e);
 
 	if (st)
@@ -251,13 +255,15 @@ enum status request_decode(struct span frame, struct envelope *v, struct request
 	memset(r, 0, sizeof *r);
 	/* Two passes over one small map: the envelope's fields, then the request's. */
 	if (!fields_read(&first, envelope_fields, ARRAY_LEN(envelope_fields), &envelope, &seen) ||
-	    !fields_have(envelope_fields, ARRAY_LEN(envelope_fields), seen, "id key evidence") || envelope.id == 0)
+	    !fields_have(envelope_fields, ARRAY_LEN(envelope_fields), seen, "id key evidence") ||
+	    envelope.id == 0)
 		return err_at(e, ST_PROTOCOL, span_at(&first), "this is no request");
 	if (!fields_read(&second, fields, ARRAY_LEN(fields), r, &seen) || span_left(&second) != 0 ||
 	    !fields_has(fields, ARRAY_LEN(fields), seen, "kind") || r->kind == 0)
 		return err_at(e, ST_PROTOCOL, span_at(&second), "this is no request");
 	if (!fields_have(fields, ARRAY_LEN(fields), seen, required[r->kind]))
-		return err_set(e, ST_PROTOCOL, "a request of kind %d lacks some of '%s'", (int)r->kind, required[r->kind]);
+		return err_set(e, ST_PROTOCOL, "a request of kind %d lacks some of '%s'", (int)r->kind,
+			       required[r->kind]);
 	if (check_request(r, e))
 		return ST_PROTOCOL;
 	*v = envelope;

@@ -7,7 +7,8 @@
 #include <sys/resource.h>
 
 #ifndef SANITIZED
-/* What the worker needs beside its ceiling: descriptors for the socket, the evidence, and three that lead nowhere. */
+/* What the worker needs beside its ceiling: descriptors for the socket, the evidence, and three that lead
+ * nowhere. */
 enum { FILES_MAX = 16 };
 #endif
 
@@ -21,7 +22,8 @@ enum status sandbox_probe(enum sandbox_state *state, const char **note, struct e
 #else
 	*note = "this kernel has no seccomp filters";
 	if (!sandbox_has_filter())
-		return err_set(e, ST_SANDBOX, "this kernel has no seccomp filters; run with --no-sandbox only on "
+		return err_set(e, ST_SANDBOX,
+			       "this kernel has no seccomp filters; run with --no-sandbox only on "
 			       "pictures that you trust");
 	*state = sandbox_has_landlock() ? SANDBOX_ENFORCED : SANDBOX_PARTIAL;
 	*note = *state == SANDBOX_ENFORCED ? "" : "this kernel has no landlock";
@@ -80,14 +82,16 @@ enum status sandbox_enter(uint64_t memory, enum sandbox_state *state, const char
 	enum status st = sandbox_probe(state, note, e);
 
 #ifdef SANITIZED
-	(void)memory; /* AddressSanitizer needs the address space, the files and the calls that would be taken */
+	(void)memory; /* AddressSanitizer needs the address space, the files and the calls that would be taken
+		       */
 #else
 	if (st)
 		return st;
 	st = sandbox_limit(memory, e);
 	if (st)
 		return st;
-	if (!set_limit(RLIMIT_FSIZE, 0) || !set_limit(RLIMIT_NOFILE, FILES_MAX) || !set_limit(RLIMIT_NPROC, 0))
+	if (!set_limit(RLIMIT_FSIZE, 0) || !set_limit(RLIMIT_NOFILE, FILES_MAX) ||
+	    !set_limit(RLIMIT_NPROC, 0))
 		return err_errno(e, ST_SANDBOX, errno, "cannot set the limits of a worker");
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return err_errno(e, ST_SANDBOX, errno, "cannot give up privileges");

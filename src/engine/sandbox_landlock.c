@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Landlock by its system calls: the C library has no wrappers, and the header of Debian 12 is older than many kernels. A rule set
- * that handles everything and allows nothing. Numbers: include/uapi/linux/landlock.h of Linux 6.12. */
+/* Landlock by its system calls: the C library has no wrappers, and the header of Debian 12 is older than many
+ * kernels. A rule set that handles everything and allows nothing. Numbers: include/uapi/linux/landlock.h of
+ * Linux 6.12. */
 #include "src/base/base.h"
 #include "src/engine/sandbox.h"
 

@@ -10,14 +10,19 @@
 
 static int add_rules(scmp_filter_ctx c)
 {
-	static const int uring[] = { SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register) };
+	static const int uring[] = { SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
+				     SCMP_SYS(io_uring_register) };
 	static const int sockets[] = { SCMP_SYS(socket), SCMP_SYS(socketpair) };
 	int rc = 0;
 
-	/* The kernel reads the lower 32 bits of the family; these compare all 64, so that exactly AF_UNIX passes. */
+	/* The kernel reads the lower 32 bits of the family; these compare all 64, so that exactly AF_UNIX
+	 * passes. */
 	for (size_t i = 0; i < ARRAY_LEN(sockets) && !rc; i++) {
-		rc = seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), sockets[i], 1, SCMP_A0(SCMP_CMP_GT, AF_UNIX));
-		rc = rc ? rc : seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), sockets[i], 1, SCMP_A0(SCMP_CMP_LT, AF_UNIX));
+		rc = seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), sockets[i], 1,
+				      SCMP_A0(SCMP_CMP_GT, AF_UNIX));
+		rc = rc ? rc
+			: seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), sockets[i], 1,
+					   SCMP_A0(SCMP_CMP_LT, AF_UNIX));
 	}
 	for (size_t i = 0; i < ARRAY_LEN(uring) && !rc; i++)
 		rc = seccomp_rule_add(c, SCMP_ACT_ERRNO(EPERM), uring[i], 0);

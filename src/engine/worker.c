@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 enum {
-	PROGRESS_MS = 50,              /* at most that often */
-	BESIDE = 256 * 1024 * 1024,    /* address space beside the ceiling: stacks, arenas, what the allocator keeps */
+	PROGRESS_MS = 50, /* at most that often */
+	/* Address space beside the ceiling: stacks, arenas, what the allocator keeps. */
+	BESIDE = 256 * 1024 * 1024,
 };
 
 int64_t worker_clock(void)
@@ -39,7 +40,8 @@ void worker_send(struct worker *w, size_t at)
 	struct error e;
 
 	if (!frame_end(&w->out, at, MESSAGE_MAX_ANSWER, -1)) {
-		err_set(&e, ST_LIMIT, "the answer is longer than %d bytes, or than memory allows", MESSAGE_MAX_ANSWER);
+		err_set(&e, ST_LIMIT, "the answer is longer than %d bytes, or than memory allows",
+			MESSAGE_MAX_ANSWER);
 		at = frame_begin(&w->out);
 		answer_put_failed(&w->out.out, w->id, worker_seconds(w), &e);
 		if (!frame_end(&w->out, at, MESSAGE_MAX_ANSWER, -1))
@@ -148,7 +150,8 @@ enum status worker_stopped(struct worker *w, struct error *e)
 	if (w->cancelled)
 		return err_set(e, ST_CANCELLED, "cancelled");
 	if (w->late)
-		return err_set(e, ST_TIMEOUT, "time limit of %" PRIu32 " s reached; raise it with --max-seconds",
+		return err_set(e, ST_TIMEOUT,
+			       "time limit of %" PRIu32 " s reached; raise it with --max-seconds",
 			       w->limits.seconds);
 	return ST_OK;
 }
@@ -314,7 +317,8 @@ static bool parse_options(struct worker *w, int argc, char **argv)
 	return true;
 }
 
-/* Three descriptors that lead nowhere, the socket, and no others. The evidence cannot become descriptor 2, onto which libraries print. */
+/* Three descriptors that lead nowhere, the socket, and no others. The evidence cannot become descriptor 2,
+ * onto which libraries print. */
 static bool close_the_rest(int sock)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -334,7 +338,8 @@ static bool close_the_rest(int sock)
 	return close_range((unsigned)sock + 1, ~0U, 0) == 0;
 }
 
-/* Address space that may be added: the ceiling, what lies beside it, and the evidence, which is mapped and not copied. */
+/* Address space that may be added: the ceiling, what lies beside it, and the evidence, which is mapped and
+ * not copied. */
 static uint64_t room_for(const struct limits *lim)
 {
 	uint64_t room;
@@ -371,7 +376,8 @@ int worker_main(int argc, char **argv)
 		free(w);
 		return WORKER_USAGE;
 	}
-	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* a worker does not outlive its engine, even inside an endless loop */
+	/* A worker does not outlive its engine, even inside an endless loop. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	frame_reader_init(&w->in, MESSAGE_MAX_REQUEST, true);
 	frame_writer_init(&w->out, (size_t)MESSAGE_MAX_ANSWER + 4096);
 	w->control = (struct job_control){ .cancelled = asked_to_stop, .progress = on_progress, .owner = w };

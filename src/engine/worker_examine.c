@@ -44,10 +44,12 @@ static enum status check_setting(const struct setting *s, struct error *e)
 		return unknown_check(s->check, e);
 	p = param_find(a, s->param);
 	if (!p)
-		return err_set(e, ST_USAGE, "check '%s' has no parameter '%s'; 'cottingley checks %s' lists them", a->id,
+		return err_set(e, ST_USAGE,
+			       "check '%s' has no parameter '%s'; 'cottingley checks %s' lists them", a->id,
 			       s->param, a->id);
 	if (!(s->value >= p->min && s->value <= p->max))
-		return err_set(e, ST_USAGE, "'%s.%s' is %g; it must be %g to %g", a->id, p->name, s->value, p->min, p->max);
+		return err_set(e, ST_USAGE, "'%s.%s' is %g; it must be %g to %g", a->id, p->name, s->value,
+			       p->min, p->max);
 	return ST_OK;
 }
 
@@ -72,14 +74,16 @@ static enum status check_request(const struct request *r, struct error *e)
 }
 
 /* The check's table with the settings of the request in it; NULL: the defaults. */
-static const struct param *make_params(const struct analyzer *a, const struct request *r, struct param out[PARAMS_MAX])
+static const struct param *make_params(const struct analyzer *a, const struct request *r,
+				       struct param out[PARAMS_MAX])
 {
 	unsigned n = 0;
 
 	while (a->params && a->params[n].name && n < PARAMS_MAX - 1) {
 		out[n] = a->params[n];
 		for (unsigned i = 0; i < r->n_settings; i++)
-			if (strcmp(r->settings[i].check, a->id) == 0 && strcmp(r->settings[i].param, out[n].name) == 0)
+			if (strcmp(r->settings[i].check, a->id) == 0 &&
+			    strcmp(r->settings[i].param, out[n].name) == 0)
 				out[n].value = r->settings[i].value;
 		n++;
 	}
@@ -124,7 +128,8 @@ static unsigned count_chosen(const struct request *r)
 }
 
 /* In registry order, whatever the order of the request. ST_CANCELLED or ST_MEMORY stop it. */
-static enum status run_checks(struct worker *w, const struct request *r, struct examination *x, struct error *e)
+static enum status run_checks(struct worker *w, const struct request *r, struct examination *x,
+			      struct error *e)
 {
 	unsigned n = count_chosen(r), done = 0;
 	struct subject *s;
@@ -176,7 +181,8 @@ static enum status describe(struct worker *w, struct examination *x, struct erro
 }
 
 /* ST_OK with *out, whose status may be a failure of the picture; else there is nothing to send. */
-static enum status examine(struct worker *w, const struct request *r, struct examination **out, struct error *e)
+static enum status examine(struct worker *w, const struct request *r, struct examination **out,
+			   struct error *e)
 {
 	struct examination *x = exam_new();
 	enum status st = check_request(r, e);
@@ -225,8 +231,10 @@ static bool same_settings(const struct request *a, const struct request *b)
 	if (a->n_settings != b->n_settings || a->now != b->now || a->now_fixed != b->now_fixed)
 		return false;
 	for (unsigned i = 0; i < a->n_settings; i++)
-		if (strcmp(a->settings[i].check, b->settings[i].check) || strcmp(a->settings[i].param, b->settings[i].param) ||
-		    a->settings[i].value < b->settings[i].value || a->settings[i].value > b->settings[i].value)
+		if (strcmp(a->settings[i].check, b->settings[i].check) ||
+		    strcmp(a->settings[i].param, b->settings[i].param) ||
+		    a->settings[i].value < b->settings[i].value ||
+		    a->settings[i].value > b->settings[i].value)
 			return false;
 	return true;
 }
@@ -278,9 +286,11 @@ void worker_map(struct worker *w, const struct request *r)
 		const struct result *in = exam_result(w->kept, r->check);
 
 		if (in && in->status != RESULT_DONE && in->reason)
-			err_set(&e, ST_NOT_APPLICABLE, "check '%s' has no maps here: %s", r->check, in->reason);
+			err_set(&e, ST_NOT_APPLICABLE, "check '%s' has no maps here: %s", r->check,
+				in->reason);
 		else
-			err_set(&e, ST_USAGE, "check '%s' has no map '%s' for this picture", r->check, r->map);
+			err_set(&e, ST_USAGE, "check '%s' has no map '%s' for this picture", r->check,
+				r->map);
 		worker_fail(w, &e);
 		return;
 	}

@@ -28,23 +28,30 @@ static enum status get_raster(struct worker *w, const struct raster **out, struc
 /* Is the rectangle inside the picture? */
 static enum status check_rect(const struct raster *p, const struct request *r, struct error *e)
 {
-	if (r->x >= p->width || r->y >= p->height || r->width > p->width - r->x || r->height > p->height - r->y)
-		return err_set(e, ST_USAGE, "the part %" PRIu32 ",%" PRIu32 " %" PRIu32 " x %" PRIu32
-			       " does not lie inside the picture of %" PRIu32 " x %" PRIu32, r->x, r->y, r->width, r->height,
-			       p->width, p->height);
+	if (r->x >= p->width || r->y >= p->height || r->width > p->width - r->x ||
+	    r->height > p->height - r->y)
+		return err_set(e, ST_USAGE,
+			       "the part %" PRIu32 ",%" PRIu32 " %" PRIu32 " x %" PRIu32
+			       " does not lie inside the picture of %" PRIu32 " x %" PRIu32,
+			       r->x, r->y, r->width, r->height, p->width, p->height);
 	return ST_OK;
 }
 
-/* One value for all three; luma as raster_luma(): Rec. 601 in 16-bit fixed point. */
+/* As raster_luma(): Rec. 601 in 16-bit fixed point. */
+static uint8_t luma(const uint8_t *p)
+{
+	return (uint8_t)((19595U * p[0] + 38470U * p[1] + 7471U * p[2] + 32768U) >> 16);
+}
+
+/* One value for all three. */
 static void pick_channel(uint8_t *rgb, size_t n, enum tile_channel channel)
 {
 	if (channel == CHANNEL_RGB)
 		return;
 	for (uint8_t *p = rgb; p < rgb + n * 3; p += 3) {
-		unsigned v = channel == CHANNEL_RED ? p[0] : channel == CHANNEL_GREEN ? p[1] : channel == CHANNEL_BLUE ? p[2]
-			   : (19595U * p[0] + 38470U * p[1] + 7471U * p[2] + 32768U) >> 16;
+		uint8_t v = channel == CHANNEL_LUMA ? luma(p) : p[channel - CHANNEL_RED];
 
-		p[0] = p[1] = p[2] = (uint8_t)v;
+		p[0] = p[1] = p[2] = v;
 	}
 }
 
@@ -55,7 +62,8 @@ static void enlarge(const uint8_t *from, uint32_t fw, uint32_t fh, struct tile *
 		const uint8_t *row = from + (size_t)((uint64_t)y * fh / out->height) * fw * 3;
 
 		for (uint32_t x = 0; x < out->width; x++)
-			memcpy(out->rgb + ((size_t)y * out->width + x) * 3, row + (size_t)((uint64_t)x * fw / out->width) * 3, 3);
+			memcpy(out->rgb + ((size_t)y * out->width + x) * 3,
+			       row + (size_t)((uint64_t)x * fw / out->width) * 3, 3);
 	}
 }
 
@@ -112,7 +120,8 @@ static void read_sample(const struct raster *p, uint32_t x, uint32_t y, struct s
 	s->channels = p->channels;
 	s->depth = p->depth;
 	for (unsigned i = 0; i < p->channels; i++)
-		s->value[i] = p->depth == 8 ? ((const uint8_t *)p->data)[first + i] : ((const uint16_t *)p->data)[first + i];
+		s->value[i] = p->depth == 8 ? ((const uint8_t *)p->data)[first + i]
+					    : ((const uint16_t *)p->data)[first + i];
 }
 
 void worker_sample(struct worker *w, const struct request *r)

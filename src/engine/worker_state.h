@@ -34,7 +34,7 @@ struct worker {
 	enum status open_status;
 	struct error open_error;
 	struct subject subject;
-	struct examination *kept;       /* results of the last examination of this picture, or NULL; its maps are looked at later */
+	struct examination *kept;       /* of this picture, or NULL: its maps are looked at later */
 	struct request *kept_for;       /* with these parameters */
 
 	/* the request being served */
@@ -50,7 +50,7 @@ struct worker {
 
 int64_t worker_clock(void);                /* milliseconds, monotonic */
 double worker_seconds(const struct worker *w); /* since the request came */
-/* Starts the clock of one step (a decode, a check) that takes `share` permille from `base` on, and says so. */
+/* Starts the clock of one step (a decode, a check) that takes `share` permille from `base` on; says so. */
 void worker_step(struct worker *w, const char *stage, unsigned base, unsigned share);
 /* ST_CANCELLED or ST_TIMEOUT, with its sentence, when the step was stopped; else ST_OK. */
 enum status worker_stopped(struct worker *w, struct error *e);

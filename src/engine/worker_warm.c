@@ -30,7 +30,8 @@ static void warm_exif(void)
 	char text[64];
 
 	/* 282 is XResolution, 5 a rational: the name and the printed form are what is loaded late. */
-	if (l && !(exif_lib_name(0, 282) && exif_lib_value(l, 0, 282, 5, 1, one, sizeof one, text, sizeof text)))
+	if (l &&
+	    !(exif_lib_name(0, 282) && exif_lib_value(l, 0, 282, 5, 1, one, sizeof one, text, sizeof text)))
 		text[0] = '\0';
 	exif_lib_free(l);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What parent and worker read of each other. First byte: 0 a request, 1 an answer, 2 frames; the rest is what came over the socket. What is
- * accepted must hold what the contracts promise. */
+/* What parent and worker read of each other. First byte: 0 a request, 1 an answer, 2 frames; the rest is what
+ * came over the socket. What is accepted must hold what the contracts promise. */
 #include "src/base/base.h"
 
 #include "src/base/cbor.h"
@@ -29,7 +29,8 @@ static void try_request(struct span in)
 	if (request_decode(in, &v, &r, NULL))
 		return;
 	demand(r.n_checks <= MESSAGE_MAX_CHECKS && r.n_settings <= MESSAGE_MAX_SETTINGS && v.id != 0);
-	demand(r.out_width <= TILE_MAX_SIDE && r.out_height <= TILE_MAX_SIDE && r.length <= MESSAGE_MAX_BYTES);
+	demand(r.out_width <= TILE_MAX_SIDE && r.out_height <= TILE_MAX_SIDE &&
+	       r.length <= MESSAGE_MAX_BYTES);
 	str_init(&s, MESSAGE_MAX_REQUEST);
 	demand(request_encode(&v, &r, &s, NULL) == ST_OK);
 	demand(request_decode(span_of(s.data, s.len, 0), &w, &again, NULL) == ST_OK);

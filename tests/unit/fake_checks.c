@@ -27,19 +27,32 @@ static enum status steady_run(struct subject *in, const struct context *cx, cons
 	const int32_t region[4] = { 1, 2, 3, 4 };
 	float cells[16];
 	const struct plane *luma;
-	struct map m = { .name = "gray", .title = "Gray", .unit = "", .cols = 4, .rows = 4, .step_x = 2, .step_y = 2,
-			 .low = 0, .high = 255, .data = cells };
+	struct map m = { .name = "gray",
+			 .title = "Gray",
+			 .unit = "",
+			 .cols = 4,
+			 .rows = 4,
+			 .step_x = 2,
+			 .step_y = 2,
+			 .low = 0,
+			 .high = 255,
+			 .data = cells };
 	enum status st = subject_luma(in, ctl, &luma, e);
 
 	(void)cx;
 	if (st)
 		return st;
 	for (unsigned i = 0; i < 16; i++)
-		cells[i] = (float)luma->data[i / 4 * 2 * luma->width + i % 4 * 2] * (float)param_value(p, "gain");
+		cells[i] = (float)luma->data[i / 4 * 2 * luma->width + i % 4 * 2] *
+			   (float)param_value(p, "gain");
 	result_add_map(out, &m);
 	result_add_measure(out, "gain", param_value(p, "gain"), "", NULL);
-	result_add_finding(out, &(struct finding_spec){ .code = "steady.seen", .kind = FINDING_INTERPRETATION,
-			   .level = LEVEL_NOTICE, .summary = "seen", .region = region, .alternatives = innocent });
+	result_add_finding(out, &(struct finding_spec){ .code = "steady.seen",
+							.kind = FINDING_INTERPRETATION,
+							.level = LEVEL_NOTICE,
+							.summary = "seen",
+							.region = region,
+							.alternatives = innocent });
 	return ST_OK;
 }
 
@@ -112,16 +125,25 @@ static void lie_region(struct result *out)
 {
 	const int32_t region[4] = { 6, 6, 8, 1 };
 
-	result_add_finding(out, &(struct finding_spec){ .code = "bad.region", .level = LEVEL_NOTICE, .summary = "outside",
-			   .region = region });
+	result_add_finding(out, &(struct finding_spec){ .code = "bad.region",
+							.level = LEVEL_NOTICE,
+							.summary = "outside",
+							.region = region });
 }
 
 static void lie_map(struct result *out)
 {
 	float cell[1] = { 0 };
 
-	result_add_map(out, &(struct map){ .name = "far", .title = "", .unit = "", .cols = 1, .rows = 1, .origin_x = 500,
-		       .step_x = 1, .step_y = 1, .data = cell });
+	result_add_map(out, &(struct map){ .name = "far",
+					   .title = "",
+					   .unit = "",
+					   .cols = 1,
+					   .rows = 1,
+					   .origin_x = 500,
+					   .step_x = 1,
+					   .step_y = 1,
+					   .data = cell });
 }
 
 static void damage(const char *how)
@@ -192,10 +214,20 @@ static const struct param steady_params[] = {
 	{ "gain", "", 1, 0, 4, "factor" },
 	{ NULL, NULL, 0, 0, 0, NULL },
 };
-static const struct analyzer steady = { .id = "steady", .title = "Steady", .question = "Is it there?", .version = 3,
-	.needs = NEED_PIXELS, .profiles = PROFILE_QUICK | PROFILE_FULL, .params = steady_params, .run = steady_run };
-static const struct analyzer silent = { .id = "silent", .title = "Silent", .question = "Anything?", .version = 1,
-	.profiles = PROFILE_QUICK | PROFILE_FULL, .run = silent_run };
+static const struct analyzer steady = { .id = "steady",
+					.title = "Steady",
+					.question = "Is it there?",
+					.version = 3,
+					.needs = NEED_PIXELS,
+					.profiles = PROFILE_QUICK | PROFILE_FULL,
+					.params = steady_params,
+					.run = steady_run };
+static const struct analyzer silent = { .id = "silent",
+					.title = "Silent",
+					.question = "Anything?",
+					.version = 1,
+					.profiles = PROFILE_QUICK | PROFILE_FULL,
+					.run = silent_run };
 static const struct analyzer rogue = { .id = "rogue", .title = "Rogue", .question = "What now?", .version = 1,
 	.profiles = PROFILE_FULL, .run = rogue_run };
 static const struct analyzer lookup = { .id = "lookup", .title = "Look-up", .question = "Known?",
@@ -218,8 +250,8 @@ double param_value(const struct param *p, const char *name)
 	return p->value;
 }
 
-void analyzer_run(const struct analyzer *a, struct subject *in, const struct context *cx, const struct param *params,
-		  struct job_control *ctl, struct result *out)
+void analyzer_run(const struct analyzer *a, struct subject *in, const struct context *cx,
+		  const struct param *params, struct job_control *ctl, struct result *out)
 {
 	struct error e = ERROR_INIT;
 	enum status st;

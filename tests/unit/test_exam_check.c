@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A record that exam_decode() takes, and that lies about the file or about what was asked. Each lie is told alone. */
+/* A record that exam_decode() takes, and that lies about the file or about what was asked. Each lie is told
+ * alone. */
 #include "tests/unit/unit.h"
 
 #include "src/engine/engine_state.h"
@@ -9,7 +10,9 @@
 
 enum { SIZE = 1000 };
 
-static const struct request asked = { .kind = REQUEST_EXAMINE, .n_checks = 2, .checks = { "steady", "silent" } };
+static const struct request asked = { .kind = REQUEST_EXAMINE,
+				      .n_checks = 2,
+				      .checks = { "steady", "silent" } };
 
 /* A record of the two checks, 100 x 50, without a lie. */
 static struct examination *honest(void)
@@ -26,18 +29,43 @@ static struct examination *honest(void)
 	x->segments = arena_alloc(&x->arena, 1, sizeof *x->segments);
 	x->segments[0] = (struct segment){ .name = "SOI", .offset = 998, .length = 2 };
 	x->pictures = arena_alloc(&x->arena, 1, sizeof *x->pictures);
-	x->pictures[0] = (struct embedded){ .kind = "thumbnail", .media_type = "image/jpeg", .offset = 0, .length = SIZE };
+	x->pictures[0] = (struct embedded){
+		.kind = "thumbnail", .media_type = "image/jpeg", .offset = 0, .length = SIZE
+	};
 	x->entries = arena_alloc(&x->arena, 1, sizeof *x->entries);
-	x->entries[0] = (struct meta_entry){ .group = "IFD0", .name = "Make", .type = "ASCII", .value = "", .count = 9,
-					     .offset = 990, .size = 11 };
+	x->entries[0] = (struct meta_entry){ .group = "IFD0",
+					     .name = "Make",
+					     .type = "ASCII",
+					     .value = "",
+					     .count = 9,
+					     .offset = 990,
+					     .size = 11 };
 	x->n_segments = x->n_pictures = x->n_entries = 1;
 	r[0] = (struct result){ .check = "steady", .version = 3, .arena = &x->arena };
-	r[1] = (struct result){ .check = "silent", .version = 1, .status = RESULT_NOT_APPLICABLE, .reason = "no" };
-	result_add_finding(&r[0], &(struct finding_spec){ .code = "a", .level = LEVEL_NOTICE, .summary = "s", .region = region });
-	result_add_map(&r[0], &(struct map){ .name = "m", .title = "", .unit = "", .cols = 2, .rows = 2, .origin_x = -7,
-		       .step_x = 64, .step_y = 32, .high = 1, .data = cells });
-	result_add_plot(&r[0], &(struct plot){ .name = "p", .title = "", .x_label = "", .y_label = "", .unit = "", .cols = 2,
-			.rows = 2, .data = cells });
+	r[1] = (struct result){
+		.check = "silent", .version = 1, .status = RESULT_NOT_APPLICABLE, .reason = "no"
+	};
+	result_add_finding(&r[0],
+			   &(struct finding_spec){
+				   .code = "a", .level = LEVEL_NOTICE, .summary = "s", .region = region });
+	result_add_map(&r[0], &(struct map){ .name = "m",
+					     .title = "",
+					     .unit = "",
+					     .cols = 2,
+					     .rows = 2,
+					     .origin_x = -7,
+					     .step_x = 64,
+					     .step_y = 32,
+					     .high = 1,
+					     .data = cells });
+	result_add_plot(&r[0], &(struct plot){ .name = "p",
+					       .title = "",
+					       .x_label = "",
+					       .y_label = "",
+					       .unit = "",
+					       .cols = 2,
+					       .rows = 2,
+					       .data = cells });
 	x->results = r;
 	x->n_results = 2;
 	return x;
@@ -67,9 +95,10 @@ static void lie_size(struct examination *x) { x->height = 0; }
 static void lie_format(struct examination *x) { x->format = NULL; }
 
 static void (*const lies[])(struct examination *) = {
-	lie_segment, lie_segment_wrap, lie_picture, lie_region_x, lie_region_y, lie_region_empty, lie_map_far, lie_map_before,
-	lie_map_step, lie_map_nan, lie_map_scale, lie_plot, lie_level, lie_check, lie_version, lie_fewer, lie_none, lie_reason,
-	lie_status, lie_size, lie_format,
+	lie_segment, lie_segment_wrap, lie_picture,  lie_region_x, lie_region_y,  lie_region_empty,
+	lie_map_far, lie_map_before,   lie_map_step, lie_map_nan,  lie_map_scale, lie_plot,
+	lie_level,   lie_check,        lie_version,  lie_fewer,    lie_none,      lie_reason,
+	lie_status,  lie_size,         lie_format,
 };
 
 static void honest_records_pass(void **state)

@@ -2,22 +2,23 @@
 #include "tests/unit/unit.h"
 
 #include "src/base/cbor.h"
-#include "src/engine/frame.h"
 #include "src/engine/message.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <math.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* ---- requests ---- */
 
 static struct request full_request(void)
 {
-	return (struct request){ .kind = REQUEST_EXAMINE, .checks = { "dates", "recapture" }, .n_checks = 2,
-		.settings = { { "recapture", "peak", 1.5 } }, .n_settings = 1, .profile = 2, .now = -5, .now_fixed = true,
-		.name = "a.jpg" };
+	return (struct request){ .kind = REQUEST_EXAMINE,
+				 .checks = { "dates", "recapture" },
+				 .n_checks = 2,
+				 .settings = { { "recapture", "peak", 1.5 } },
+				 .n_settings = 1,
+				 .profile = 2,
+				 .now = -5,
+				 .now_fixed = true,
+				 .name = "a.jpg" };
 }
 
 static struct str encode_request(const struct request *r, bool fd)
@@ -42,12 +43,19 @@ static void requests_go_and_come(void **state)
 {
 	const struct request all[] = {
 		full_request(),
-		{ .kind = REQUEST_TILE, .x = 1, .y = 2, .width = 3, .height = 4, .out_width = 5, .out_height = 6,
+		{ .kind = REQUEST_TILE,
+		  .x = 1,
+		  .y = 2,
+		  .width = 3,
+		  .height = 4,
+		  .out_width = 5,
+		  .out_height = 6,
 		  .channel = CHANNEL_BLUE },
 		{ .kind = REQUEST_SAMPLE, .x = UINT32_MAX, .y = 9 },
 		{ .kind = REQUEST_BYTES, .offset = UINT64_MAX, .length = MESSAGE_MAX_BYTES },
 		{ .kind = REQUEST_MAP, .check = "dates", .map = "x.y", .profile = 1 },
-		{ .kind = REQUEST_CANCEL }, { .kind = REQUEST_CONTROL },
+		{ .kind = REQUEST_CANCEL },
+		{ .kind = REQUEST_CONTROL },
 	};
 
 	(void)state;
@@ -82,8 +90,9 @@ static void wrong_requests_are_not_sent(void **state)
 	snprintf(wrong[3].checks[0], 32, "A B");
 	wrong[4].settings[0].value = (double)NAN;
 	memset(wrong[5].name, 'a', sizeof wrong[5].name);
-	wrong[6] = (struct request){ .kind = REQUEST_TILE, .width = 1, .height = 1, .out_width = TILE_MAX_SIDE + 1,
-				     .out_height = 1 };
+	wrong[6] = (struct request){
+		.kind = REQUEST_TILE, .width = 1, .height = 1, .out_width = TILE_MAX_SIDE + 1, .out_height = 1
+	};
 	wrong[7] = (struct request){ .kind = REQUEST_BYTES, .length = MESSAGE_MAX_BYTES + 1 };
 	str_init(&s, MESSAGE_MAX_REQUEST);
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
@@ -107,7 +116,8 @@ static void damaged_requests(void **state)
 			s.data[i] = (char)values[k];
 			if (decode_request(&s, s.len, &v, &r))
 				continue;
-			assert_true(r.n_checks <= MESSAGE_MAX_CHECKS && r.n_settings <= MESSAGE_MAX_SETTINGS && v.id != 0);
+			assert_true(r.n_checks <= MESSAGE_MAX_CHECKS &&
+				    r.n_settings <= MESSAGE_MAX_SETTINGS && v.id != 0);
 			assert_non_null(memchr(r.name, 0, sizeof r.name));
 		}
 		s.data[i] = old;
@@ -153,7 +163,8 @@ static void small_answers(void **state)
 	err_at(&e, ST_CORRUPT, 99, "broken");
 	answer_put_failed(&s, 3, 1.5, &e);
 	a = good_answer(&s);
-	assert_true(a.error.code == ST_CORRUPT && a.error.has_offset && a.error.offset == 99 && a.seconds == 1.5);
+	assert_true(a.error.code == ST_CORRUPT && a.error.has_offset && a.error.offset == 99 &&
+		    a.seconds == 1.5);
 	str_clear(&s);
 	answer_put_sample(&s, 3, 0, &sample);
 	a = good_answer(&s);
@@ -167,7 +178,14 @@ static void large_answers(void **state)
 	float cells[6] = { 0, 1, 2, 3, 4, NAN };
 	struct tile tile = { .width = 2, .height = 3, .rgb = rgb };
 	struct span bytes = span_of(rgb, sizeof rgb, 0);
-	struct map map = { .name = "m", .title = "M", .unit = "dB", .cols = 3, .rows = 2, .step_x = 8, .step_y = 8, .high = 5,
+	struct map map = { .name = "m",
+			   .title = "M",
+			   .unit = "dB",
+			   .cols = 3,
+			   .rows = 2,
+			   .step_x = 8,
+			   .step_y = 8,
+			   .high = 5,
 			   .data = cells };
 	struct answer a;
 	struct str s;
@@ -289,11 +307,28 @@ static void lying_samples_and_maps(void **state)
 	struct sample odd = { .channels = 1, .depth = 9 };
 	struct sample none = { .channels = 0, .depth = 8 };
 	float cell = 0;
-	struct map flat = { .name = "m", .title = "", .unit = "", .cols = 1, .rows = 1, .step_y = 1, .data = &cell };
-	struct map upside = { .name = "m", .title = "", .unit = "", .cols = 1, .rows = 1, .step_x = 1, .step_y = 1, .low = 2,
-			      .high = 1, .data = &cell };
-	struct map endless = { .name = "m", .title = "", .unit = "", .cols = 1, .rows = 1, .step_x = 1, .step_y = 1,
-			       .high = (double)INFINITY, .data = &cell };
+	struct map flat = {
+		.name = "m", .title = "", .unit = "", .cols = 1, .rows = 1, .step_y = 1, .data = &cell
+	};
+	struct map upside = { .name = "m",
+			      .title = "",
+			      .unit = "",
+			      .cols = 1,
+			      .rows = 1,
+			      .step_x = 1,
+			      .step_y = 1,
+			      .low = 2,
+			      .high = 1,
+			      .data = &cell };
+	struct map endless = { .name = "m",
+			       .title = "",
+			       .unit = "",
+			       .cols = 1,
+			       .rows = 1,
+			       .step_x = 1,
+			       .step_y = 1,
+			       .high = (double)INFINITY,
+			       .data = &cell };
 	struct str s;
 
 	(void)state;
@@ -321,200 +356,6 @@ static void lying_samples_and_maps(void **state)
 	answer_put_progress(&s, 0, 1, "x"); /* two in one frame */
 	refused(&s);
 	str_release(&s);
-}
-
-/* ---- frames ---- */
-
-struct pipe {
-	int a, b;
-	struct frame_writer w;
-	struct frame_reader r;
-};
-
-static void pipe_open(struct pipe *p, uint32_t max, bool takes_fd)
-{
-	int pair[2];
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-	p->a = pair[0];
-	p->b = pair[1];
-	frame_writer_init(&p->w, 1 << 24);
-	frame_reader_init(&p->r, max, takes_fd);
-}
-
-static void pipe_close(struct pipe *p)
-{
-	frame_writer_release(&p->w);
-	frame_reader_release(&p->r);
-	close(p->a);
-	close(p->b);
-}
-
-static void put_frame(struct pipe *p, const void *bytes, size_t len, int fd)
-{
-	size_t at = frame_begin(&p->w);
-
-	str_add(&p->w.out, bytes, len);
-	assert_true(frame_end(&p->w, at, UINT32_MAX, fd));
-}
-
-static void frames_byte_by_byte(void **state)
-{
-	static const char wire[] = "\x03\0\0\0abc\x01\0\0\0d";
-	struct pipe p;
-
-	(void)state;
-	pipe_open(&p, 3, false);
-	for (size_t i = 0; i < sizeof wire - 1; i++) {
-		enum frame_state want = i == 6 || i == 11 ? FRAME_READY : FRAME_NONE;
-
-		assert_int_equal(write(p.a, wire + i, 1), 1);
-		assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), want);
-		if (want == FRAME_READY) {
-			assert_memory_equal(frame_bytes(&p.r).data, i == 6 ? "abc" : "d", frame_bytes(&p.r).len);
-			frame_next(&p.r);
-		}
-	}
-	assert_int_equal(write(p.a, "\x02\0\0\0x", 5), 5);
-	close(p.a);
-	p.a = -1;
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_END); /* inside a frame */
-	pipe_close(&p);
-}
-
-static void frames_of_every_size(void **state)
-{
-	static const size_t sizes[] = { 1, 3, 65535, 65536, 65537, 200000, 1 << 20 };
-	struct pipe p;
-	uint8_t *bytes = calloc(1, 1 << 20);
-
-	(void)state;
-	pipe_open(&p, 1 << 20, false);
-	for (size_t i = 0; i < 1 << 20; i++)
-		bytes[i] = (uint8_t)(i * 31 >> 3);
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		enum frame_state f = FRAME_NONE;
-		size_t moved = 0;
-
-		put_frame(&p, bytes, sizes[i], -1);
-		while (f == FRAME_NONE) { /* the socket holds less than the frame */
-			assert_true(frame_write(&p.w, p.a, false));
-			f = frame_read(&p.r, p.b, false, &moved, NULL);
-		}
-		assert_int_equal(f, FRAME_READY);
-		assert_int_equal(moved, sizes[i] + 4);
-		assert_int_equal(frame_bytes(&p.r).len, sizes[i]);
-		assert_memory_equal(frame_bytes(&p.r).data, bytes, sizes[i]);
-		frame_next(&p.r);
-	}
-	free(bytes);
-	pipe_close(&p);
-}
-
-static void frames_too_long_or_empty(void **state)
-{
-	struct pipe p;
-	struct error e;
-	size_t at;
-
-	(void)state;
-	pipe_open(&p, 10, false);
-	assert_int_equal(write(p.a, "\x0B\0\0\0", 4), 4);
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, &e), FRAME_BAD);
-	assert_int_equal(e.code, ST_PROTOCOL);
-	pipe_close(&p);
-	pipe_open(&p, 10, false);
-	assert_int_equal(write(p.a, "\0\0\0\0", 4), 4);
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, &e), FRAME_BAD);
-	at = frame_begin(&p.w);
-	assert_false(frame_end(&p.w, at, 10, -1)); /* nor are they written */
-	at = frame_begin(&p.w);
-	str_add(&p.w.out, "0123456789x", 11);
-	assert_false(frame_end(&p.w, at, 10, -1));
-	assert_false(frame_pending(&p.w));
-	pipe_close(&p);
-}
-
-static unsigned descriptors(void)
-{
-	DIR *d = opendir("/proc/self/fd");
-	unsigned n = 0;
-
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n;
-}
-
-static void descriptors_travel_with_their_frame(void **state)
-{
-	unsigned before = descriptors();
-	struct pipe p;
-	char c;
-	int fd, pair[2];
-
-	(void)state;
-	assert_int_equal(pipe2(pair, O_CLOEXEC), 0);
-	pipe_open(&p, 100, true);
-	put_frame(&p, "first", 5, -1);
-	put_frame(&p, "second", 6, pair[1]);
-	put_frame(&p, "third", 5, -1);
-	assert_true(frame_write(&p.w, p.a, false));
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_READY);
-	assert_int_equal(frame_take_fd(&p.r), -1);
-	frame_next(&p.r);
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_READY);
-	fd = frame_take_fd(&p.r);
-	assert_true(fd >= 0);
-	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
-	assert_int_equal(write(fd, "x", 1), 1);
-	assert_int_equal(read(pair[0], &c, 1), 1);
-	frame_next(&p.r);
-	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_READY);
-	assert_int_equal(frame_take_fd(&p.r), -1);
-	close(fd);
-	close(pair[0]);
-	pipe_close(&p);
-	assert_int_equal(descriptors(), before);
-}
-
-static void send_fds(int sock, const int *fds, size_t n)
-{
-	union {
-		struct cmsghdr align;
-		char room[CMSG_SPACE(16 * sizeof(int))];
-	} control = { .room = { 0 } };
-	struct iovec io = { .iov_base = (char[]){ "\x01\0\0\0x" }, .iov_len = 5 };
-	struct msghdr m = { .msg_iov = &io, .msg_iovlen = 1, .msg_control = &control,
-			    .msg_controllen = CMSG_SPACE(n * sizeof(int)) };
-	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-
-	c->cmsg_level = SOL_SOCKET;
-	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(n * sizeof(int));
-	memcpy(CMSG_DATA(c), fds, n * sizeof(int));
-	assert_int_equal(sendmsg(sock, &m, 0), 5);
-}
-
-/* More than one, or any at all to a reader that takes none: an error, and none stays open. */
-static void extra_descriptors_are_closed(void **state)
-{
-	static const struct { bool takes; size_t n; } cases[] = { { true, 2 }, { true, 16 }, { false, 1 }, { false, 16 } };
-	int fds[16] = { 0 };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		unsigned before = descriptors();
-		struct pipe p;
-		struct error e;
-
-		pipe_open(&p, 100, cases[i].takes);
-		send_fds(p.a, fds, cases[i].n);
-		assert_int_equal(frame_read(&p.r, p.b, false, NULL, &e), FRAME_BAD);
-		assert_int_equal(e.code, ST_PROTOCOL);
-		pipe_close(&p);
-		assert_int_equal(descriptors(), before);
-	}
 }
 
 /* ---- the fuzz target, over what is really sent ---- */
@@ -559,9 +400,17 @@ static void build_examination(struct str *s)
 	x->media_type = "image/png";
 	x->width = x->height = 9;
 	x->facts = value_new(&x->arena, VALUE_MAP);
-	result_add_finding(&r, &(struct finding_spec){ .code = "a.b", .level = LEVEL_NOTICE, .summary = "s", .region = region });
-	result_add_map(&r, &(struct map){ .name = "m", .title = "", .unit = "", .cols = 2, .rows = 2, .step_x = 1, .step_y = 1,
-		       .data = cells });
+	result_add_finding(&r,
+			   &(struct finding_spec){
+				   .code = "a.b", .level = LEVEL_NOTICE, .summary = "s", .region = region });
+	result_add_map(&r, &(struct map){ .name = "m",
+					  .title = "",
+					  .unit = "",
+					  .cols = 2,
+					  .rows = 2,
+					  .step_x = 1,
+					  .step_y = 1,
+					  .data = cells });
 	x->results = &r;
 	x->n_results = 1;
 	answer_put_examination(s, 3, 0, x);
@@ -597,11 +446,6 @@ int main(void)
 		cmocka_unit_test(examinations_travel_whole),
 		cmocka_unit_test(lying_answers),
 		cmocka_unit_test(lying_samples_and_maps),
-		cmocka_unit_test(frames_byte_by_byte),
-		cmocka_unit_test(frames_of_every_size),
-		cmocka_unit_test(frames_too_long_or_empty),
-		cmocka_unit_test(descriptors_travel_with_their_frame),
-		cmocka_unit_test(extra_descriptors_are_closed),
 		cmocka_unit_test(the_fuzz_target_runs),
 	};
 

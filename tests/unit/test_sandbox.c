@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each attempt is made by a child inside the sandbox, and must end as the table says; the same attempts are made outside where that is harmless,
- * so that a test which would pass on anything is noticed. */
+/* Each attempt is made by a child inside the sandbox, and must end as the table says; the same attempts are
+ * made outside where that is harmless, so that a test which would pass on anything is noticed. */
 #include "tests/unit/unit.h"
 
 #include "src/engine/attack.h"
@@ -61,14 +61,16 @@ static const struct {
 	int how;      /* KILLED or an errno */
 	bool control; /* works outside (as any user) */
 } expected[] = {
-	{ "open", EPERM, true }, { "openat", EPERM, true }, { "create", EPERM, true }, { "proc", EPERM, true },
-	{ "stat", EPERM, true }, { "unlink", KILLED, false }, { "inet", KILLED, false }, { "unix", KILLED, true },
-	{ "socketpair", KILLED, false }, { "connect", KILLED, false }, { "exec", KILLED, false },
-	{ "execat", KILLED, false }, { "fork", KILLED, false }, { "clone", KILLED, false }, { "clone3", ENOSYS, false },
-	{ "kill", KILLED, true }, { "tgkill", KILLED, false }, { "ptrace", KILLED, false }, { "vm", KILLED, true },
-	{ "memfd", KILLED, true }, { "uring", KILLED, false }, { "bpf", KILLED, false }, { "unshare", KILLED, false },
-	{ "limits", EPERM, false }, { "code", KILLED, true }, { "protect", KILLED, true }, { "memory", ENOMEM, false },
-	{ "i386", KILLED, false }, { "x32", KILLED, false },
+	{ "open", EPERM, true },      { "openat", EPERM, true },    { "create", EPERM, true },
+	{ "proc", EPERM, true },      { "stat", EPERM, true },      { "unlink", KILLED, false },
+	{ "inet", KILLED, false },    { "unix", KILLED, true },     { "socketpair", KILLED, false },
+	{ "connect", KILLED, false }, { "exec", KILLED, false },    { "execat", KILLED, false },
+	{ "fork", KILLED, false },    { "clone", KILLED, false },   { "clone3", ENOSYS, false },
+	{ "kill", KILLED, true },     { "tgkill", KILLED, false },  { "ptrace", KILLED, false },
+	{ "vm", KILLED, true },       { "memfd", KILLED, true },    { "uring", KILLED, false },
+	{ "bpf", KILLED, false },     { "unshare", KILLED, false }, { "limits", EPERM, false },
+	{ "code", KILLED, true },     { "protect", KILLED, true },  { "memory", ENOMEM, false },
+	{ "i386", KILLED, false },    { "x32", KILLED, false },
 };
 
 static void attacks_are_stopped(void **state)
@@ -196,8 +198,8 @@ static int threads_are_offline(int fds[2])
 	pthread_t old, young;
 	void *a, *b;
 
-	if (pthread_create(&old, NULL, wait_then_try, fds) || !sandbox_deny_internet(NULL) || write(fds[1], "", 1) != 1 ||
-	    pthread_create(&young, NULL, try_socket, NULL))
+	if (pthread_create(&old, NULL, wait_then_try, fds) || !sandbox_deny_internet(NULL) ||
+	    write(fds[1], "", 1) != 1 || pthread_create(&young, NULL, try_socket, NULL))
 		return 1;
 	pthread_join(old, &a);
 	pthread_join(young, &b);
@@ -211,7 +213,8 @@ static int raw_socket(long family)
 
 static int offline(void *arg)
 {
-	static const int others[] = { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_BLUETOOTH, AF_VSOCK, AF_UNSPEC, 200 };
+	static const int others[] = { AF_INET,      AF_INET6, AF_NETLINK, AF_PACKET,
+				      AF_BLUETOOTH, AF_VSOCK, AF_UNSPEC,  200 };
 	int fds[2], pair[2];
 
 	(void)arg;
