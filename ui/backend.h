@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* backend.h: all that the screen asks of the rest of the program. session.h through backend_session.c in the program, a fake in tests. One thread
- * owns a backend and calls everything; nothing here waits. Text that comes out is sanitised already; the screen does it again. */
+/* backend.h: all that the screen asks of the rest of the program. session.h through
+ * backend_session.c in the program, a fake in tests. One thread owns a backend and calls
+ * everything; nothing here waits. Text that comes out is sanitised already; the screen does it
+ * again. */
 #ifndef COTTINGLEY_UI_BACKEND_H
 #define COTTINGLEY_UI_BACKEND_H
 
@@ -33,21 +35,27 @@ struct judgements {
 };
 
 struct backend_ops {
-	const struct snapshot *(*snapshot)(void *self);                        /* never NULL; immutable until the next step or request */
-	const struct examination *(*exam)(void *self, uint64_t row);           /* borrowed until the next step; NULL: not there (yet) */
+	/* never NULL; immutable until the next step or request */
+	const struct snapshot *(*snapshot)(void *self);
+	/* borrowed until the next step; NULL: not there (yet) */
+	const struct examination *(*exam)(void *self, uint64_t row);
 	const struct judgements *(*judgements)(void *self, uint64_t row);      /* NULL: not there (yet) */
 	void (*select)(void *self, uint64_t row);                              /* this picture first */
-	uint64_t (*request)(void *self, uint64_t row, const struct request *r); /* its id, from 1; the reply arrives in a later step. 0: refused */
+	/* its id, from 1; the reply arrives in a later step. 0: refused */
+	uint64_t (*request)(void *self, uint64_t row, const struct request *r);
 	void (*cancel_row)(void *self, uint64_t row);
 	void (*cancel_all)(void *self);
 	void (*note)(void *self, uint64_t row, const char *text);
 	void (*tag)(void *self, uint64_t row, const char *tag, bool on);
 	void (*verdict)(void *self, uint64_t row, const struct verdict *v);    /* copied */
-	void (*export)(void *self, const char *format, const char *path);      /* path NULL: beside the case */
+	/* path NULL: beside the case */
+	void (*export)(void *self, const char *format, const char *path);
 	void (*set_reply)(void *self, backend_reply_fn fn, void *arg);
-	size_t (*fds)(void *self, struct pollfd *out, size_t max, int *timeout_ms); /* lowers timeout_ms (-1: none) to its next deadline */
+	/* lowers timeout_ms (-1: none) to its next deadline */
+	size_t (*fds)(void *self, struct pollfd *out, size_t max, int *timeout_ms);
 	void (*step)(void *self);
-	bool (*idle)(void *self);                                              /* nothing queued, running or unsaved */
+	/* nothing queued, running or unsaved */
+	bool (*idle)(void *self);
 };
 
 struct backend {

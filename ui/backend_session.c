@@ -120,9 +120,21 @@ static bool is_idle(void *self)
 }
 
 static const struct backend_ops session_ops = {
-	.snapshot = get_snapshot, .exam = get_exam, .judgements = get_judgements, .select = do_select, .request = do_request,
-	.cancel_row = do_cancel_row, .cancel_all = do_cancel_all, .note = do_note, .tag = do_tag, .verdict = do_verdict,
-	.export = do_export, .set_reply = set_reply, .fds = get_fds, .step = do_step, .idle = is_idle,
+	.snapshot = get_snapshot,
+	.exam = get_exam,
+	.judgements = get_judgements,
+	.select = do_select,
+	.request = do_request,
+	.cancel_row = do_cancel_row,
+	.cancel_all = do_cancel_all,
+	.note = do_note,
+	.tag = do_tag,
+	.verdict = do_verdict,
+	.export = do_export,
+	.set_reply = set_reply,
+	.fds = get_fds,
+	.step = do_step,
+	.idle = is_idle,
 };
 
 static size_t format_names(const char **out, size_t max)
@@ -141,7 +153,9 @@ enum exit_code workstation_run(struct session *s, const struct workstation_optio
 {
 	struct adapter a = { .session = s };
 	const char *formats[16];
-	struct backend b = { .ops = &session_ops, .self = &a, .formats = formats, .categories = mediareview_categories };
+	struct backend b = {
+		.ops = &session_ops, .self = &a, .formats = formats, .categories = mediareview_categories
+	};
 	enum exit_code code;
 
 	format_names(formats, ARRAY_LEN(formats));

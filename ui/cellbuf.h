@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cellbuf.h: the screen as data. Views draw into a cell buffer; a terminal backend shows it, tests read it. Every call clips: nothing
- * is ever written outside, and nothing but printable characters gets in, whatever the text was.
+/* cellbuf.h: the screen as data. Views draw into a cell buffer; a terminal backend shows it,
+ * tests read it. Every call clips: nothing is ever written outside, and nothing but printable
+ * characters gets in, whatever the text was.
  *
- * The buffer is surrounded by a margin of guard cells, so that a test can prove both. Columns and rows count from 0. */
+ * The buffer is surrounded by a margin of guard cells, so that a test can prove both. Columns
+ * and rows count from 0. */
 #ifndef COTTINGLEY_UI_CELLBUF_H
 #define COTTINGLEY_UI_CELLBUF_H
 
@@ -40,10 +42,12 @@ struct cell *cellbuf_at(const struct cellbuf *b, int x, int y);
 struct box cellbuf_box(const struct cellbuf *b);
 bool cellbuf_guard_intact(const struct cellbuf *b);
 
-/* Draws text in at most w cells from (x, y); text that is longer ends in an ellipsis. Returns the cells used. */
+/* Draws text in at most w cells from (x, y); text that is longer ends in an ellipsis. Returns
+ * the cells used. */
 int cellbuf_text(struct cellbuf *b, int x, int y, int w, enum role r, const char *text);
 int cellbuf_print(struct cellbuf *b, int x, int y, int w, enum role r, const char *fmt, ...) PRINTF(6, 7);
-int cellbuf_right(struct cellbuf *b, int x, int y, int w, enum role r, const char *text); /* flush right in w */
+/* flush right in w */
+int cellbuf_right(struct cellbuf *b, int x, int y, int w, enum role r, const char *text);
 /* One code point; not drawn when it is unsafe, has no width, or does not fit. */
 void cellbuf_put(struct cellbuf *b, int x, int y, uint32_t cp, enum role r);
 void cellbuf_glyph(struct cellbuf *b, int x, int y, enum glyph g, enum role r);
@@ -52,13 +56,15 @@ void cellbuf_pixel(struct cellbuf *b, int x, int y, uint32_t cp, uint32_t fg, ui
 void cellbuf_fill(struct cellbuf *b, struct box box, enum role r);
 void cellbuf_rule(struct cellbuf *b, int x, int y, int w);
 void cellbuf_frame(struct cellbuf *b, struct box box, const char *title);
-/* Adds attributes to what is there, and takes the colours away so that reverse looks the same everywhere. */
+/* Adds attributes to what is there, and takes the colours away so that reverse looks the same
+ * everywhere. */
 void cellbuf_highlight(struct cellbuf *b, struct box box, uint8_t attrs);
 void cellbuf_cursor(struct cellbuf *b, int x, int y);
 
 /* The characters, rows ended by newlines, trailing blanks left out. */
 void cellbuf_dump(const struct cellbuf *b, struct str *out);
-/* The roles as letters (a = ROLE_TEXT ...; upper case where highlighted; '#' for picture cells), same shape. */
+/* The roles as letters (a = ROLE_TEXT ...; upper case where highlighted; '#' for picture
+ * cells), same shape. */
 void cellbuf_dump_roles(const struct cellbuf *b, struct str *out);
 
 #endif

@@ -53,7 +53,8 @@ static void run_export(struct ui *u, char *args)
 		return;
 	}
 	near = suggest_nearest(args, format_word, u);
-	ui_say(u, LEVEL_WARNING, "unknown format '%s'; %s '%s'", args, near ? "did you mean" : "try", near ? near : u->backend.formats[0]);
+	ui_say(u, LEVEL_WARNING, "unknown format '%s'; %s '%s'", args, near ? "did you mean" : "try",
+	       near ? near : u->backend.formats[0]);
 }
 
 static const char *sort_word(size_t i, void *arg)
@@ -69,7 +70,8 @@ static void run_sort(struct ui *u, char *args)
 
 	if (k == SORT_COUNT) {
 		near = suggest_nearest(args, sort_word, NULL);
-		ui_say(u, LEVEL_WARNING, "cannot sort by '%s'; %s", args, near ? near : "level, name, taken, checks, order");
+		ui_say(u, LEVEL_WARNING, "cannot sort by '%s'; %s", args,
+		       near ? near : "level, name, taken, checks, order");
 		return;
 	}
 	list_set_sort(&u->list, k);

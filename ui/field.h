@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* field.h: one line of text being typed. Holds valid UTF-8 without control characters; the cursor stands between code points. */
+/* field.h: one line of text being typed. Holds valid UTF-8 without control characters; the
+ * cursor stands between code points. */
 #ifndef COTTINGLEY_UI_FIELD_H
 #define COTTINGLEY_UI_FIELD_H
 

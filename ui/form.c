@@ -165,5 +165,6 @@ void form_draw(struct ui *u, struct cellbuf *b)
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_WARN, " %s ", f->complaint);
 	else
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_HINT,
-			      " enter %s   tab next field   left right choose   esc leave unsaved ", f->ops->verb);
+			      " enter %s   tab next field   left right choose   esc leave unsaved ",
+			      f->ops->verb);
 }

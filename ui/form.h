@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* form.h: a few fields in a box over the view: text, a choice, or a scale. tab and shift-tab move, enter saves, esc leaves unsaved. What the fields are and what
- * saving means is a table (struct form_ops). */
+/* form.h: a few fields in a box over the view: text, a choice, or a scale. tab and shift-tab
+ * move, enter saves, esc leaves unsaved. What the fields are and what saving means is a table
+ * (struct form_ops). */
 #ifndef COTTINGLEY_UI_FORM_H
 #define COTTINGLEY_UI_FORM_H
 
@@ -29,7 +30,8 @@ struct form_ops {
 	const char *(*option)(const struct ui *u, unsigned field, unsigned i);
 	/* A sentence about the chosen option, or NULL. May be NULL. */
 	const char *(*meaning)(const struct ui *u, unsigned field, int chosen);
-	int (*first)(unsigned field); /* what the first arrow chooses when nothing is chosen. May be NULL: 0 */
+	/* what the first arrow chooses when nothing is chosen. May be NULL: 0 */
+	int (*first)(unsigned field);
 	/* Called with every required field filled. */
 	void (*save)(struct ui *u);
 };

@@ -41,7 +41,8 @@ enum role row_role(const struct row *r)
 static void hex_prefix(const struct row *r, char out[32])
 {
 	if (r->has_hash)
-		snprintf(out, 32, "sha256 %02x%02x %02x%02x", r->sha256[0], r->sha256[1], r->sha256[2], r->sha256[3]);
+		snprintf(out, 32, "sha256 %02x%02x %02x%02x", r->sha256[0], r->sha256[1], r->sha256[2],
+			 r->sha256[3]);
 	else
 		out[0] = '\0';
 }
@@ -56,7 +57,8 @@ static void draw_offline(const struct ui *u, struct cellbuf *b, int w)
 /* detail 2: everything; 1: without failures; 0: the shortest. */
 static void counts(const struct snapshot *s, int detail, char out[96])
 {
-	int n = snprintf(out, 96, "%zu picture%s, %llu examined", s->n_rows, s->n_rows == 1 ? "" : "s", (unsigned long long)s->examined);
+	int n = snprintf(out, 96, "%zu picture%s, %llu examined", s->n_rows, s->n_rows == 1 ? "" : "s",
+			 (unsigned long long)s->examined);
 
 	if (detail > 1 && s->failed)
 		n += snprintf(out + n, 96 - (size_t)n, ", %llu failed", (unsigned long long)s->failed);
@@ -133,7 +135,8 @@ static void draw_tabs(const struct ui *u, struct cellbuf *b)
 		char text[32];
 
 		if (need <= b->width || on)
-			snprintf(text, sizeof text, "%s%s%s", on ? "[" : " ", exam_tabs[i]->name, on ? "]" : " ");
+			snprintf(text, sizeof text, "%s%s%s", on ? "[" : " ", exam_tabs[i]->name,
+				 on ? "]" : " ");
 		else
 			snprintf(text, sizeof text, " %u ", i + 1);
 		x += cellbuf_text(b, x - 1, 1, b->width - x + 1, on ? ROLE_TAB : ROLE_TEXT, text);
@@ -147,15 +150,18 @@ static void progress(const struct ui *u, char out[160])
 
 	out[0] = '\0';
 	if (s->busy) {
-		n = snprintf(out, 160, "%llu of %zu examined, %llu waiting", (unsigned long long)s->examined, s->n_rows,
-			     (unsigned long long)s->waiting);
+		n = snprintf(out, 160, "%llu of %zu examined, %llu waiting",
+			     (unsigned long long)s->examined, s->n_rows, (unsigned long long)s->waiting);
 		if (s->eta_seconds >= 0 && n < 160)
-			snprintf(out + n, 160 - (size_t)n, ", about %d %s left", s->eta_seconds < 120 ? s->eta_seconds : s->eta_seconds / 60,
+			snprintf(out + n, 160 - (size_t)n, ", about %d %s left",
+				 s->eta_seconds < 120 ? s->eta_seconds : s->eta_seconds / 60,
 				 s->eta_seconds < 120 ? "s" : "min");
 	} else if (u->list.filter[0] && !u->in_exam)
-		snprintf(out, 160, "filter '%.60s': %zu of %zu; esc shows all", u->list.filter, u->list.n, s->n_rows);
+		snprintf(out, 160, "filter '%.60s': %zu of %zu; esc shows all", u->list.filter, u->list.n,
+			 s->n_rows);
 	else if (s->skipped_links)
-		snprintf(out, 160, "%llu link%s in folders skipped", (unsigned long long)s->skipped_links, s->skipped_links == 1 ? "" : "s");
+		snprintf(out, 160, "%llu link%s in folders skipped", (unsigned long long)s->skipped_links,
+			 s->skipped_links == 1 ? "" : "s");
 	else if (s->read_only)
 		snprintf(out, 160, "read-only");
 }
@@ -168,7 +174,8 @@ static void draw_message(struct ui *u, struct cellbuf *b, int y)
 	if (u->flash[0]) {
 		if (u->flash_level >= LEVEL_WARNING)
 			x += cellbuf_print(b, x, y, 2, ROLE_WARN, "! ");
-		cellbuf_text(b, x, y, b->width - x - 1, u->flash_level >= LEVEL_WARNING ? ROLE_WARN : ROLE_NOTICE, u->flash);
+		cellbuf_text(b, x, y, b->width - x - 1,
+			     u->flash_level >= LEVEL_WARNING ? ROLE_WARN : ROLE_NOTICE, u->flash);
 		return;
 	}
 	progress(u, text);
@@ -269,7 +276,8 @@ void ui_draw_list(struct ui *u, struct cellbuf *b, struct box box, struct scroll
 
 		draw(u, b, s->top + i, box.x + 1, box.y + i, box.w - 2);
 		if (on) {
-			cellbuf_highlight(b, (struct box){ box.x + 1, box.y + i, box.w - 2, 1 }, ATTR_REVERSE);
+			cellbuf_highlight(b, (struct box){ box.x + 1, box.y + i, box.w - 2, 1 },
+					  ATTR_REVERSE);
 			cellbuf_glyph(b, box.x, box.y + i, GLYPH_POINTER, ROLE_ACCENT);
 		}
 		u->rows_n++;

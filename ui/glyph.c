@@ -7,13 +7,16 @@
 static const struct {
 	const char *utf8, *ascii;
 } glyphs[GLYPH_COUNT] = {
-	[GLYPH_ALERT] = { "‼", "#" }, [GLYPH_WARNING] = { "!", "!" }, [GLYPH_NOTICE] = { "·", "." }, [GLYPH_BLANK] = { " ", " " },
-	[GLYPH_FAILED] = { "✗", "x" }, [GLYPH_STOPPED] = { "–", "-" }, [GLYPH_WORKING] = { "…", "~" }, [GLYPH_POINTER] = { "▸", ">" },
-	[GLYPH_CHECK] = { "✓", "v" }, [GLYPH_BULLET] = { "·", "-" }, [GLYPH_FULL] = { "▓", "#" }, [GLYPH_EMPTY] = { "░", "-" },
-	[GLYPH_ELLIPSIS] = { "…", "~" }, [GLYPH_H] = { "─", "-" }, [GLYPH_V] = { "│", "|" }, [GLYPH_TL] = { "┌", "+" },
-	[GLYPH_TR] = { "┐", "+" }, [GLYPH_BL] = { "└", "+" }, [GLYPH_BR] = { "┘", "+" }, [GLYPH_PEAK] = { "◉", "O" },
-	[GLYPH_CROSS] = { "┼", "+" }, [GLYPH_UP] = { "↑", "^" }, [GLYPH_DOWN] = { "↓", "v" }, [GLYPH_D1] = { "·", "." },
-	[GLYPH_D2] = { "░", ":" }, [GLYPH_D3] = { "▒", "+" }, [GLYPH_D4] = { "▓", "*" }, [GLYPH_D5] = { "█", "#" },
+	[GLYPH_ALERT] = { "‼", "#" },    [GLYPH_WARNING] = { "!", "!" }, [GLYPH_NOTICE] = { "·", "." },
+	[GLYPH_BLANK] = { " ", " " },    [GLYPH_FAILED] = { "✗", "x" },  [GLYPH_STOPPED] = { "–", "-" },
+	[GLYPH_WORKING] = { "…", "~" },  [GLYPH_POINTER] = { "▸", ">" }, [GLYPH_CHECK] = { "✓", "v" },
+	[GLYPH_BULLET] = { "·", "-" },   [GLYPH_FULL] = { "▓", "#" },    [GLYPH_EMPTY] = { "░", "-" },
+	[GLYPH_ELLIPSIS] = { "…", "~" }, [GLYPH_H] = { "─", "-" },       [GLYPH_V] = { "│", "|" },
+	[GLYPH_TL] = { "┌", "+" },       [GLYPH_TR] = { "┐", "+" },      [GLYPH_BL] = { "└", "+" },
+	[GLYPH_BR] = { "┘", "+" },       [GLYPH_PEAK] = { "◉", "O" },    [GLYPH_CROSS] = { "┼", "+" },
+	[GLYPH_UP] = { "↑", "^" },       [GLYPH_DOWN] = { "↓", "v" },    [GLYPH_D1] = { "·", "." },
+	[GLYPH_D2] = { "░", ":" },       [GLYPH_D3] = { "▒", "+" },      [GLYPH_D4] = { "▓", "*" },
+	[GLYPH_D5] = { "█", "#" },
 };
 
 const char *glyph_str(enum glyph g, bool ascii)
@@ -35,10 +38,14 @@ uint32_t glyph_char(enum glyph g, bool ascii)
 
 char glyph_ascii_of(uint32_t cp)
 {
-	static const struct { uint32_t cp; char c; } near[] = {
-		{ 0xA0, ' ' }, { 0xB1, '~' }, { 0xB5, 'u' }, { 0xB7, '.' }, { 0xD7, 'x' }, { 0x2010, '-' }, { 0x2013, '-' },
-		{ 0x2014, '-' }, { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' }, { 0x2026, '~' },
-		{ 0x2192, '>' }, { 0x2190, '<' }, { 0x2212, '-' },
+	static const struct {
+		uint32_t cp;
+		char c;
+	} near[] = {
+		{ 0xA0, ' ' },    { 0xB1, '~' },    { 0xB5, 'u' },   { 0xB7, '.' },
+		{ 0xD7, 'x' },    { 0x2010, '-' },  { 0x2013, '-' }, { 0x2014, '-' },
+		{ 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },
+		{ 0x2026, '~' },  { 0x2192, '>' },  { 0x2190, '<' }, { 0x2212, '-' },
 	};
 
 	if (cp >= 0x20 && cp < 0x7F)

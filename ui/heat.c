@@ -8,7 +8,9 @@
 
 void heat_colour(double t, uint8_t rgb[3])
 {
-	static const uint8_t stop[5][3] = { { 0, 34, 78 }, { 62, 76, 108 }, { 124, 123, 120 }, { 186, 173, 107 }, { 254, 232, 56 } };
+	static const uint8_t stop[5][3] = {
+		{ 0, 34, 78 }, { 62, 76, 108 }, { 124, 123, 120 }, { 186, 173, 107 }, { 254, 232, 56 }
+	};
 	double at = !(t > 0) ? 0 : t > 1 ? 4 : t * 4;
 	int i = at >= 4 ? 3 : (int)at;
 
@@ -31,7 +33,8 @@ static enum glyph density(double t)
 /* Mean of the numbers under part (i, j) of a grid of w x h; NaN where none can speak. */
 static double mean_value(const struct heat *h, int i, int j, int w, int rows)
 {
-	uint32_t x0 = (uint32_t)((uint64_t)i * h->cols / (unsigned)w), y0 = (uint32_t)((uint64_t)j * h->rows / (unsigned)rows);
+	uint32_t x0 = (uint32_t)((uint64_t)i * h->cols / (unsigned)w),
+		 y0 = (uint32_t)((uint64_t)j * h->rows / (unsigned)rows);
 	uint32_t x1 = (uint32_t)((uint64_t)(i + 1) * h->cols / (unsigned)w);
 	uint32_t y1 = (uint32_t)((uint64_t)(j + 1) * h->rows / (unsigned)rows);
 	double sum = 0;
@@ -58,7 +61,8 @@ static void draw_densities(struct cellbuf *b, struct box box, const struct heat 
 			double v = mean_value(h, x, y, box.w, box.h);
 
 			if (!isnan(v))
-				cellbuf_glyph(b, box.x + x, box.y + y, density(scaled(v, h->low, h->high)), ROLE_TEXT);
+				cellbuf_glyph(b, box.x + x, box.y + y, density(scaled(v, h->low, h->high)),
+					      ROLE_TEXT);
 		}
 }
 
@@ -99,7 +103,8 @@ int heat_legend(struct cellbuf *b, int x, int y, int w, double low, double high,
 		else
 			cellbuf_pixel(b, x + used, y, 0x2588, COLOUR_RGB(c[0], c[1], c[2]), COLOUR_DEFAULT);
 	}
-	return used + cellbuf_print(b, x + used, y, w - used, ROLE_DIM, " %.3g%s%s", high, unit && *unit ? " " : "", unit ? unit : "");
+	return used + cellbuf_print(b, x + used, y, w - used, ROLE_DIM, " %.3g%s%s", high,
+				    unit && *unit ? " " : "", unit ? unit : "");
 }
 
 /* The value of the map at a place of the stored picture; NaN outside and where it cannot speak. */
@@ -113,7 +118,8 @@ static double map_at(const struct map *m, double x, double y)
 	return (double)m->data[(size_t)j * m->cols + (size_t)i];
 }
 
-static double map_under(const struct map *m, const double rect[4], uint32_t i, uint32_t j, uint32_t w, uint32_t h)
+static double map_under(const struct map *m, const double rect[4], uint32_t i, uint32_t j, uint32_t w,
+			uint32_t h)
 {
 	return map_at(m, rect[0] + (i + 0.5) * rect[2] / w, rect[1] + (j + 0.5) * rect[3] / h);
 }
@@ -140,11 +146,13 @@ void heat_densities(const struct map *m, const double rect[4], struct cellbuf *b
 {
 	for (int y = 0; y < box.h; y++)
 		for (int x = 0; x < box.w; x++) {
-			double v = map_under(m, rect, (uint32_t)x, (uint32_t)y, (uint32_t)box.w, (uint32_t)box.h);
+			double v = map_under(m, rect, (uint32_t)x, (uint32_t)y, (uint32_t)box.w,
+					     (uint32_t)box.h);
 
 			if (isnan(v))
 				cellbuf_put(b, box.x + x, box.y + y, ' ', ROLE_TEXT);
 			else
-				cellbuf_glyph(b, box.x + x, box.y + y, density(scaled(v, m->low, m->high)), ROLE_TEXT);
+				cellbuf_glyph(b, box.x + x, box.y + y, density(scaled(v, m->low, m->high)),
+					      ROLE_TEXT);
 		}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* heat.h: numbers as colours, for maps and spectra: one ramp from dark blue over grey to yellow (it rises evenly in lightness and is read the same
- * with every common kind of colour blindness, after Nunez, Anderton and Renslow 2018), a numeric legend that is always drawn, and in
- * terminals without colour a ramp of densities. */
+/* heat.h: numbers as colours, for maps and spectra: one ramp from dark blue over grey to yellow
+ * (it rises evenly in lightness and is read the same with every common kind of colour
+ * blindness, after Nunez, Anderton and Renslow 2018), a numeric legend that is always drawn,
+ * and in terminals without colour a ramp of densities. */
 #ifndef COTTINGLEY_UI_HEAT_H
 #define COTTINGLEY_UI_HEAT_H
 
@@ -22,7 +23,8 @@ void heat_draw(struct picture_cache *c, struct cellbuf *b, struct box box, const
 /* "-10 .:+*# 30 dB" from x; returns the cells used. */
 int heat_legend(struct cellbuf *b, int x, int y, int w, double low, double high, const char *unit);
 
-/* Lays a map over a tile of the picture; rect is what the tile shows, in stored pixels (x, y, w, h). rgb: width * height * 3, changed. */
+/* Lays a map over a tile of the picture; rect is what the tile shows, in stored pixels (x, y,
+ * w, h). rgb: width * height * 3, changed. */
 void heat_blend(const struct map *m, const double rect[4], uint32_t width, uint32_t height, uint8_t *rgb);
 /* The same without colour: densities over box. */
 void heat_densities(const struct map *m, const double rect[4], struct cellbuf *b, struct box box);

@@ -4,11 +4,26 @@
 
 #include "src/base/utf8.h"
 
-static const struct { int key; const char *name; } names[] = {
-	{ UI_KEY_TAB, "tab" }, { UI_KEY_ENTER, "enter" }, { UI_KEY_ESC, "esc" }, { UI_KEY_SPACE, "space" }, { UI_KEY_UP, "up" },
-	{ UI_KEY_DOWN, "down" }, { UI_KEY_LEFT, "left" }, { UI_KEY_RIGHT, "right" }, { UI_KEY_PGUP, "pgup" },
-	{ UI_KEY_PGDN, "pgdn" }, { UI_KEY_HOME, "home" }, { UI_KEY_END, "end" }, { UI_KEY_BACKSPACE, "backspace" },
-	{ UI_KEY_DELETE, "delete" }, { UI_KEY_BACKTAB, "shift-tab" }, { UI_KEY_F1, "F1" },
+static const struct {
+	int key;
+	const char *name;
+} names[] = {
+	{ UI_KEY_TAB, "tab" },
+	{ UI_KEY_ENTER, "enter" },
+	{ UI_KEY_ESC, "esc" },
+	{ UI_KEY_SPACE, "space" },
+	{ UI_KEY_UP, "up" },
+	{ UI_KEY_DOWN, "down" },
+	{ UI_KEY_LEFT, "left" },
+	{ UI_KEY_RIGHT, "right" },
+	{ UI_KEY_PGUP, "pgup" },
+	{ UI_KEY_PGDN, "pgdn" },
+	{ UI_KEY_HOME, "home" },
+	{ UI_KEY_END, "end" },
+	{ UI_KEY_BACKSPACE, "backspace" },
+	{ UI_KEY_DELETE, "delete" },
+	{ UI_KEY_BACKTAB, "shift-tab" },
+	{ UI_KEY_F1, "F1" },
 };
 
 const char *key_label(int key, char out[16])

@@ -5,7 +5,13 @@
 static const struct request_info table[REQ_COUNT] = {
 	[REQ_NONE] = { .name = "none", .hint = "", .help = "" },
 #define X(i, n, g, v, h, t, ...) \
-	[REQ_##i] = { .id = REQ_##i, .name = n, .group = g, .views = v, .hint = h, .help = t, .keys = { __VA_ARGS__ } },
+	[REQ_##i] = { .id = REQ_##i, \
+		      .name = n, \
+		      .group = g, \
+		      .views = v, \
+		      .hint = h, \
+		      .help = t, \
+		      .keys = { __VA_ARGS__ } },
 	REQUESTS(X)
 #undef X
 };
@@ -32,8 +38,8 @@ enum ui_request keymap_find(int key, unsigned view)
 const char *request_group_title(enum request_group g)
 {
 	static const char *const titles[GROUP_COUNT] = {
-		[GROUP_MOVE] = "Moving", [GROUP_LOOK] = "Looking", [GROUP_PICTURE] = "On this page", [GROUP_JUDGE] = "Judging",
-		[GROUP_PROGRAM] = "Program",
+		[GROUP_MOVE] = "Moving",   [GROUP_LOOK] = "Looking",    [GROUP_PICTURE] = "On this page",
+		[GROUP_JUDGE] = "Judging", [GROUP_PROGRAM] = "Program",
 	};
 
 	return (unsigned)g < GROUP_COUNT ? titles[g] : "";
@@ -47,6 +53,7 @@ const char *request_keys(enum ui_request r, char out[64])
 
 	out[0] = '\0';
 	for (size_t i = 0; i < ARRAY_LEN(info->keys) && info->keys[i] && used < 64; i++)
-		used += (size_t)snprintf(out + used, 64 - used, "%s%s", i ? " " : "", key_label(info->keys[i], name));
+		used += (size_t)snprintf(out + used, 64 - used, "%s%s", i ? " " : "",
+					 key_label(info->keys[i], name));
 	return out;
 }

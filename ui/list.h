@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* list.h: which rows of the snapshot are shown, and in what order. Keeps positions only; rows are looked up in the snapshot. Bringing
- * 100,000 rows up to date takes a few milliseconds and happens only when the snapshot, the words or the order changed. */
+/* list.h: which rows of the snapshot are shown, and in what order. Keeps positions only; rows
+ * are looked up in the snapshot. Bringing 100,000 rows up to date takes a few milliseconds and
+ * happens only when the snapshot, the words or the order changed. */
 #ifndef COTTINGLEY_UI_LIST_H
 #define COTTINGLEY_UI_LIST_H
 
@@ -19,22 +20,27 @@ struct list {
 	size_t at;            /* where it stands in shown */
 	uint64_t generation;  /* of the snapshot it was made from */
 	bool stale;
-	bool chosen;          /* somebody moved: from then on the selection stays with its picture, not with the first line */
+	/* somebody moved: from then on the selection stays with its picture, not with the first
+	 * line */
+	bool chosen;
 };
 
 void list_init(struct list *l);
 void list_release(struct list *l);
-/* Follows the snapshot. The selected picture stays selected when it is still shown; else the one at its place. */
+/* Follows the snapshot. The selected picture stays selected when it is still shown; else the
+ * one at its place. */
 void list_update(struct list *l, const struct snapshot *s);
 void list_set_filter(struct list *l, const char *words); /* rows must contain every word */
 void list_set_sort(struct list *l, enum sort_key key);
 const struct row *list_row(const struct list *l, const struct snapshot *s, size_t at); /* NULL outside */
-const struct row *list_selected(const struct list *l, const struct snapshot *s);       /* NULL when nothing is shown */
+/* NULL when nothing is shown */
+const struct row *list_selected(const struct list *l, const struct snapshot *s);
 void list_move_to(struct list *l, const struct snapshot *s, size_t at); /* cut to what is shown */
 
 const char *sort_name(enum sort_key k);        /* "level", ... */
 enum sort_key sort_from_name(const char *s);   /* SORT_COUNT when unknown */
-/* The word of the first column: "alert", "warning", "notice", "nothing", "little", "failed", "examining", ... */
+/* The word of the first column: "alert", "warning", "notice", "nothing", "little", "failed",
+ * "examining", ... */
 const char *row_word(const struct row *r);
 /* How serious: 0 the most. Little sorts above nothing; what is not examined comes last. */
 unsigned row_rank(const struct row *r);

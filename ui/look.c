@@ -12,7 +12,8 @@ static double clamp_to(double v, double low, double high)
 }
 
 /* Along one axis: how many stored pixels and cells. */
-static void axis(int cells, int sub, double scale, double centre, uint32_t size, uint32_t *at, uint32_t *len, int *used)
+static void axis(int cells, int sub, double scale, double centre, uint32_t size, uint32_t *at,
+		 uint32_t *len, int *used)
 {
 	double visible = floor(cells * sub / scale);
 
@@ -86,7 +87,8 @@ static void follow(struct look *l, const struct window *w)
 
 void look_move_cursor(struct look *l, const struct window *w, uint32_t width, uint32_t height, int dx, int dy)
 {
-	double step_x = w->box.w ? (double)w->w / w->box.w : 1, step_y = w->box.h ? (double)w->h / w->box.h : 1;
+	double step_x = w->box.w ? (double)w->w / w->box.w : 1,
+	       step_y = w->box.h ? (double)w->h / w->box.h : 1;
 
 	l->cursor_x = moved(l->cursor_x, dx * fmax(1, floor(step_x)), width);
 	l->cursor_y = moved(l->cursor_y, dy * fmax(1, floor(step_y)), height);
@@ -117,13 +119,18 @@ void look_want(struct look *l, const struct window *w, uint32_t width, uint32_t 
 
 static bool same_place(const struct request *a, const struct request *b)
 {
-	return a->kind == b->kind && a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height &&
-	       a->channel == b->channel;
+	return a->kind == b->kind && a->x == b->x && a->y == b->y && a->width == b->width &&
+	       a->height == b->height && a->channel == b->channel;
 }
 
 bool look_has_tile(const struct look *l, const struct window *w)
 {
-	struct request r = { .kind = REQUEST_TILE, .x = w->x, .y = w->y, .width = w->w, .height = w->h, .channel = l->channel };
+	struct request r = { .kind = REQUEST_TILE,
+			     .x = w->x,
+			     .y = w->y,
+			     .width = w->w,
+			     .height = w->h,
+			     .channel = l->channel };
 
 	return l->tile.rgb && same_place(&l->tile_request, &r);
 }
@@ -170,8 +177,9 @@ void look_reply(struct ui *u, const struct backend_reply *r)
 		if (r->status == ST_OK && r->tile)
 			keep_tile(l, r->tile);
 		else
-			snprintf(l->error, sizeof l->error, "%s", r->error && r->error->message[0] ? r->error->message
-										      : status_name(r->status));
+			snprintf(l->error, sizeof l->error, "%s",
+				 r->error && r->error->message[0] ? r->error->message
+								  : status_name(r->status));
 	} else if (r->id == l->sample_id) {
 		l->sample_id = 0;
 		l->has_sample = r->status == ST_OK && r->sample;
@@ -191,7 +199,8 @@ static void ask_tile(struct ui *u, uint64_t row)
 
 	if (l->wanted.kind != REQUEST_TILE || l->tile_id || same_request(&l->wanted, &l->tile_request))
 		return;
-	l->tile_request = l->wanted; /* also when it fails: a question that failed is not asked again and again */
+	/* Also when it fails: a question that failed is not asked again and again. */
+	l->tile_request = l->wanted;
 	l->error[0] = '\0';
 	l->tile_id = u->backend.ops->request(u->backend.self, row, &l->wanted);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* look.h: where one looks at a picture: zoom, centre, cursor, and the pixels for it. Geometry is of the stored picture. A cell
- * shows 4 x 8 sub-pixels; at zoom 0 one stored pixel is one of them, at zoom 2 a pixel is half a cell: exact with half blocks. */
+/* look.h: where one looks at a picture: zoom, centre, cursor, and the pixels for it. Geometry
+ * is of the stored picture. A cell shows 4 x 8 sub-pixels; at zoom 0 one stored pixel is one of
+ * them, at zoom 2 a pixel is half a cell: exact with half blocks. */
 #ifndef COTTINGLEY_UI_LOOK_H
 #define COTTINGLEY_UI_LOOK_H
 
@@ -16,10 +17,14 @@ struct window {
 
 /* What shows in `room` cells of a picture of width x height (both > 0). */
 struct window look_window(const struct look *l, struct box room, uint32_t width, uint32_t height);
-/* zoom +1 or -1 from what is shown; -1 from the whole picture does nothing, and out to the whole picture ends zooming. */
+/* zoom +1 or -1 from what is shown; -1 from the whole picture does nothing, and out to the
+ * whole picture ends zooming. */
 void look_zoom(struct look *l, const struct window *w, uint32_t width, uint32_t height, int step);
-void look_pan(struct look *l, const struct window *w, uint32_t width, uint32_t height, int dx, int dy); /* eighths of the window */
-void look_move_cursor(struct look *l, const struct window *w, uint32_t width, uint32_t height, int dx, int dy); /* cells */
+/* eighths of the window */
+void look_pan(struct look *l, const struct window *w, uint32_t width, uint32_t height, int dx, int dy);
+/* cells */
+void look_move_cursor(struct look *l, const struct window *w, uint32_t width, uint32_t height, int dx,
+		      int dy);
 /* Remembers that these pixels are wanted; ui_ask() asks for them. */
 void look_want(struct look *l, const struct window *w, uint32_t width, uint32_t height);
 bool look_has_tile(const struct look *l, const struct window *w); /* for exactly this window and channel? */

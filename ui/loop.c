@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One thread that never waits for anything but poll(): the terminal, the backend's descriptors, the helper that makes pictures, signals. A key is
- * drawn at once, progress at most 30 times a second, and without either nothing wakes up. */
+/* One thread that never waits for anything but poll(): the terminal, the backend's descriptors,
+ * the helper that makes pictures, signals. A key is drawn at once, progress at most 30 times a
+ * second, and without either nothing wakes up. */
 #include "src/base/base.h"
 #include "ui/workstation.h"
 
@@ -100,7 +101,8 @@ static void drain_keys(struct loop *l)
 
 	ui_refresh(l->ui);
 	while (!l->ui->quit && l->term->ops->event(l->term, &e)) {
-		/* A page has to be laid out before keys make sense on it; keys typed ahead come before the first frame. */
+		/* A page has to be laid out before keys make sense on it; keys typed ahead come
+		 * before the first frame. */
 		if (view != ui_view(l->ui) || row != l->ui->list.selected)
 			lay_out(l);
 		view = ui_view(l->ui);
@@ -236,7 +238,8 @@ static void close_all(struct loop *l)
 	free(l->ui);
 }
 
-enum exit_code workstation_run_backend(const struct backend *b, const struct workstation_options *o, struct error *e)
+enum exit_code workstation_run_backend(const struct backend *b, const struct workstation_options *o,
+				       struct error *e)
 {
 	struct loop l = { .signals = signals_begin() };
 	enum status st;

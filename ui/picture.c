@@ -27,13 +27,15 @@ struct box picture_fit(struct box room, uint32_t w, uint32_t h)
 	}
 	wide = wide < 1 ? 1 : wide > (uint64_t)room.w ? (uint64_t)room.w : wide;
 	high = high < 1 ? 1 : high;
-	return (struct box){ room.x + (room.w - (int)wide) / 2, room.y + (room.h - (int)high) / 2, (int)wide, (int)high };
+	return (struct box){ room.x + (room.w - (int)wide) / 2, room.y + (room.h - (int)high) / 2,
+			     (int)wide, (int)high };
 }
 
 /* Mean of the pixels under part (i, j) of a grid of w x h; at least one pixel. */
 static void mean_rgb(const struct pixels *p, int i, int j, int w, int h, unsigned out[3])
 {
-	uint32_t x0 = (uint32_t)((uint64_t)i * p->width / (unsigned)w), y0 = (uint32_t)((uint64_t)j * p->height / (unsigned)h);
+	uint32_t x0 = (uint32_t)((uint64_t)i * p->width / (unsigned)w),
+		 y0 = (uint32_t)((uint64_t)j * p->height / (unsigned)h);
 	uint32_t x1 = (uint32_t)((uint64_t)(i + 1) * p->width / (unsigned)w);
 	uint32_t y1 = (uint32_t)((uint64_t)(j + 1) * p->height / (unsigned)h);
 	uint64_t sum[3] = { 0, 0, 0 }, n;
@@ -91,11 +93,14 @@ void picture_blocks(const struct pixels *p, int w, int h, enum depth depth, stru
 			if (depth == DEPTH_MONO)
 				*c = (struct cell){ .ch = shade[(luma(top) + luma(low)) * 4 / 510] };
 			else
-				*c = (struct cell){ .ch = 0x2580, .fg = depth_colour(depth, top), .bg = depth_colour(depth, low) };
+				*c = (struct cell){ .ch = 0x2580,
+						    .fg = depth_colour(depth, top),
+						    .bg = depth_colour(depth, low) };
 		}
 }
 
-/* Any mix that tells two screens apart does; nobody gains by a collision but a wrong preview of their own picture. */
+/* Any mix that tells two screens apart does; nobody gains by a collision but a wrong preview of
+ * their own picture. */
 static uint64_t hash_pixels(const struct pixels *p)
 {
 	size_t n = (size_t)p->width * p->height * 3, i;
@@ -113,8 +118,8 @@ static uint64_t hash_pixels(const struct pixels *p)
 
 bool picture_key_equal(const struct picture_key *a, const struct picture_key *b)
 {
-	return a->hash == b->hash && a->pixels_w == b->pixels_w && a->pixels_h == b->pixels_h && a->w == b->w && a->h == b->h &&
-	       a->depth == b->depth && a->ascii == b->ascii;
+	return a->hash == b->hash && a->pixels_w == b->pixels_w && a->pixels_h == b->pixels_h &&
+	       a->w == b->w && a->h == b->h && a->depth == b->depth && a->ascii == b->ascii;
 }
 
 static struct picture_slot *slot_new(const struct picture_key *want)
@@ -153,12 +158,13 @@ void picture_keep(struct picture_cache *c, struct picture_slot *s)
 static void show(struct cellbuf *b, struct box box, const struct picture_slot *s)
 {
 	for (int i = 0; s && i < box.w * box.h; i++)
-		cellbuf_pixel(b, box.x + i % box.w, box.y + i / box.w, s->cells[i].ch, s->cells[i].fg, s->cells[i].bg);
+		cellbuf_pixel(b, box.x + i % box.w, box.y + i / box.w, s->cells[i].ch, s->cells[i].fg,
+			      s->cells[i].bg);
 }
 
 /* Half blocks now, better ones when the helper has them. */
-static void show_rough(struct picture_cache *c, struct cellbuf *b, struct box box, const struct picture_key *want,
-		       const struct pixels *p)
+static void show_rough(struct picture_cache *c, struct cellbuf *b, struct box box,
+		       const struct picture_key *want, const struct pixels *p)
 {
 	struct picture_slot *rough = slot_new(want);
 
@@ -175,7 +181,8 @@ void picture_draw(struct picture_cache *c, struct cellbuf *b, struct box box, co
 	struct picture_key want = { .w = box.w, .h = box.h, .depth = b->depth, .ascii = b->ascii };
 	struct picture_slot *made;
 
-	if (box.w < 1 || box.h < 1 || box.w > CELLBUF_MAX_SIDE || box.h > CELLBUF_MAX_SIDE || p->width == 0 || p->height == 0)
+	if (box.w < 1 || box.h < 1 || box.w > CELLBUF_MAX_SIDE || box.h > CELLBUF_MAX_SIDE ||
+	    p->width == 0 || p->height == 0)
 		return;
 	want.hash = hash_pixels(p);
 	want.pixels_w = p->width;

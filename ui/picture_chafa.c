@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cells through libchafa: symbols of blocks and borders, chosen so that two colours a cell fit the pixels best. In 256 colours the
- * choice is made in full colour and the two colours rounded afterwards: that costs a fifth of chafa's own search of the palette. */
+/* Cells through libchafa: symbols of blocks and borders, chosen so that two colours a cell fit
+ * the pixels best. In 256 colours the choice is made in full colour and the two colours rounded
+ * afterwards: that costs a fifth of chafa's own search of the palette. */
 #include "src/base/base.h"
 #include "ui/picture.h"
 
@@ -15,7 +16,8 @@ static ChafaCanvas *canvas_new(int w, int h, enum depth depth)
 	ChafaCanvas *canvas;
 
 	chafa_set_n_threads(1);
-	chafa_symbol_map_add_by_tags(symbols, CHAFA_SYMBOL_TAG_SPACE | CHAFA_SYMBOL_TAG_BLOCK | CHAFA_SYMBOL_TAG_BORDER);
+	chafa_symbol_map_add_by_tags(symbols, CHAFA_SYMBOL_TAG_SPACE | CHAFA_SYMBOL_TAG_BLOCK |
+						      CHAFA_SYMBOL_TAG_BORDER);
 	chafa_canvas_config_set_symbol_map(config, symbols);
 	chafa_canvas_config_set_geometry(config, w, h);
 	chafa_canvas_config_set_canvas_mode(config, depth == DEPTH_MONO ? CHAFA_CANVAS_MODE_FGBG
@@ -46,13 +48,16 @@ bool picture_chafa(const struct pixels *p, int w, int h, enum depth depth, struc
 {
 	ChafaCanvas *canvas = canvas_new(w, h, depth);
 
-	chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGB8, p->rgb, (int)p->width, (int)p->height, (int)p->width * 3);
+	chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGB8, p->rgb, (int)p->width, (int)p->height,
+				     (int)p->width * 3);
 	for (int i = 0; i < w * h; i++) {
 		int fg = -1, bg = -1;
 		gunichar c = chafa_canvas_get_char_at(canvas, i % w, i / w);
 
 		chafa_canvas_get_raw_colors_at(canvas, i % w, i / w, &fg, &bg);
-		out[i] = (struct cell){ .ch = c ? (uint32_t)c : ' ', .fg = cell_colour(fg, depth), .bg = cell_colour(bg, depth) };
+		out[i] = (struct cell){ .ch = c ? (uint32_t)c : ' ',
+					.fg = cell_colour(fg, depth),
+					.bg = cell_colour(bg, depth) };
 	}
 	chafa_canvas_unref(canvas);
 	return true;

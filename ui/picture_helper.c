@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The thread that turns large pictures into cells. It holds one job: the newest. What it works on belongs to it until it is handed back; everything
- * shared is under one mutex. */
+/* The thread that turns large pictures into cells. It holds one job: the newest. What it works
+ * on belongs to it until it is handed back; everything shared is under one mutex. */
 #include "src/base/base.h"
 #include "ui/picture.h"
 
@@ -156,7 +156,8 @@ void picture_helper_want(struct picture_helper *h, const struct picture_key *wan
 	struct job *j = NULL, *old = NULL;
 
 	pthread_mutex_lock(&h->lock);
-	if (!(h->running && picture_key_equal(&h->current, want)) && !(h->next && picture_key_equal(&h->next->want, want)) &&
+	if (!(h->running && picture_key_equal(&h->current, want)) &&
+	    !(h->next && picture_key_equal(&h->next->want, want)) &&
 	    !(h->done && picture_key_equal(&h->done->key, want))) {
 		j = job_new(want, p);
 		old = h->next;

@@ -147,7 +147,8 @@ void prompt_draw(struct ui *u, struct cellbuf *b, int y)
 	int x = 1;
 
 	cellbuf_fill(b, (struct box){ 0, y, b->width, 2 }, ROLE_TEXT);
-	x += cellbuf_text(b, x, y, b->width - 2, u->prompt == PROMPT_QUIT ? ROLE_WARN : ROLE_TITLE, prompts[u->prompt].label);
+	x += cellbuf_text(b, x, y, b->width - 2, u->prompt == PROMPT_QUIT ? ROLE_WARN : ROLE_TITLE,
+			  prompts[u->prompt].label);
 	if (u->prompt == PROMPT_NOTE || u->prompt == PROMPT_TAG)
 		x += cellbuf_print(b, x, y, b->width / 3, ROLE_DIM, "on %s", u->prompt_subject) + 1;
 	if (u->prompt != PROMPT_QUIT)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prompt.h: a line typed at the bottom of the screen: filter, note, tag, command; and the question before quitting. */
+/* prompt.h: a line typed at the bottom of the screen: filter, note, tag, command; and the
+ * question before quitting. */
 #ifndef COTTINGLEY_UI_PROMPT_H
 #define COTTINGLEY_UI_PROMPT_H
 

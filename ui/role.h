@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* role.h: what a piece of the screen means. Views name roles, never colours; a table for each colour depth says how a role
- * looks. No meaning rests on the hue alone: every level has a glyph and a word as well. */
+/* role.h: what a piece of the screen means. Views name roles, never colours; a table for each
+ * colour depth says how a role looks. No meaning rests on the hue alone: every level has a
+ * glyph and a word as well. */
 #ifndef COTTINGLEY_UI_ROLE_H
 #define COTTINGLEY_UI_ROLE_H
 
@@ -8,8 +9,22 @@
 #include "src/base/result.h"
 
 enum role {
-	ROLE_TEXT, ROLE_DIM, ROLE_TITLE, ROLE_HEAD, ROLE_SEL, ROLE_FRAME, ROLE_ALERT, ROLE_WARN, ROLE_NOTICE, ROLE_INFO, ROLE_KEY,
-	ROLE_HINT, ROLE_ACCENT, ROLE_FIELD, ROLE_TAB, ROLE_COUNT
+	ROLE_TEXT,
+	ROLE_DIM,
+	ROLE_TITLE,
+	ROLE_HEAD,
+	ROLE_SEL,
+	ROLE_FRAME,
+	ROLE_ALERT,
+	ROLE_WARN,
+	ROLE_NOTICE,
+	ROLE_INFO,
+	ROLE_KEY,
+	ROLE_HINT,
+	ROLE_ACCENT,
+	ROLE_FIELD,
+	ROLE_TAB,
+	ROLE_COUNT
 };
 
 enum depth { DEPTH_MONO, DEPTH_16, DEPTH_256, DEPTH_RGB, DEPTH_COUNT };
@@ -30,7 +45,8 @@ struct style {
 
 struct style role_style(enum depth d, enum role r);
 enum role role_of_level(enum level l);
-/* The nearest of the fixed 240 (cube and greys) of a 256-colour terminal: the first 16 belong to the user. */
+/* The nearest of the fixed 240 (cube and greys) of a 256-colour terminal: the first 16 belong
+ * to the user. */
 unsigned colour_256(unsigned r, unsigned g, unsigned b);
 unsigned colour_16(unsigned r, unsigned g, unsigned b);
 

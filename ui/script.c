@@ -81,7 +81,8 @@ static void type_text(struct ui *u, struct term *t, struct cellbuf *screen, cons
 	}
 }
 
-static enum status run_keys(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, const char *line, struct error *e)
+static enum status run_keys(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen,
+			    const char *line, struct error *e)
 {
 	char name[64];
 
@@ -102,7 +103,8 @@ static enum status run_keys(struct script *s, struct ui *u, struct term *t, stru
 	return ST_OK;
 }
 
-static enum status run_line(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, const char *line, struct error *e)
+static enum status run_line(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen,
+			    const char *line, struct error *e)
 {
 	int w, h;
 
@@ -125,7 +127,8 @@ static enum status run_line(struct script *s, struct ui *u, struct term *t, stru
 	return ST_OK;
 }
 
-enum status script_run(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, bool idle, struct error *e)
+enum status script_run(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, bool idle,
+		       struct error *e)
 {
 	char line[1024];
 	enum status st = ST_OK;

@@ -22,7 +22,9 @@ struct script;
 MUST_USE enum status script_open(const char *path, struct script **out, struct error *e);
 void script_close(struct script *s);
 
-/* Runs lines until one waits, the file ends (quits) or ui quits. idle: is there nothing to wait for? Draws into screen before saving it. */
-MUST_USE enum status script_run(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen, bool idle, struct error *e);
+/* Runs lines until one waits, the file ends (quits) or ui quits. idle: is there nothing to wait
+ * for? Draws into screen before saving it. */
+MUST_USE enum status script_run(struct script *s, struct ui *u, struct term *t, struct cellbuf *screen,
+				bool idle, struct error *e);
 
 #endif

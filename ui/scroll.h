@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scroll.h: a window on many lines. And pages: lines drawn one after the other, of which those in the window reach the screen; so a page is
- * written once, as if there were room for all of it. */
+/* scroll.h: a window on many lines. And pages: lines drawn one after the other, of which those
+ * in the window reach the screen; so a page is written once, as if there were room for all of
+ * it. */
 #ifndef COTTINGLEY_UI_SCROLL_H
 #define COTTINGLEY_UI_SCROLL_H
 
@@ -13,7 +14,8 @@ struct scroll {
 	int total, room; /* lines or items in all, and in the window: of the last drawing */
 };
 
-/* Where a move request leads from `at` among `total`, `room` shown at once; at itself for other requests. */
+/* Where a move request leads from `at` among `total`, `room` shown at once; at itself for other
+ * requests. */
 int scroll_target(enum ui_request r, int at, int total, int room);
 bool scroll_is_move(enum ui_request r);
 /* For lists: moves sel. For pages: moves top. */

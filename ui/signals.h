@@ -7,7 +7,8 @@
 
 enum { SIGNALS_QUIT = 1, SIGNALS_INTERRUPT = 2, SIGNALS_RESIZE = 4, SIGNALS_CONTINUE = 8 };
 
-/* TERM and HUP, INT, WINCH, CONT. Before the terminal is opened: curses leaves alone what is taken. -1 without a pipe. */
+/* TERM and HUP, INT, WINCH, CONT. Before the terminal is opened: curses leaves alone what is
+ * taken. -1 without a pipe. */
 int signals_begin(void);
 unsigned signals_take(void); /* what came since */
 void signals_end(void);

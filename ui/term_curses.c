@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The only file that knows curses. Rows that did not change since the last frame are not handed over again; which bytes go to the
- * terminal for the others is for curses to find out. */
+/* The only file that knows curses. Rows that did not change since the last frame are not handed
+ * over again; which bytes go to the terminal for the others is for curses to find out. */
 #include "src/base/base.h"
 #include "ui/term.h"
 
@@ -45,7 +45,8 @@ static int curses_colour(enum depth d, uint32_t c)
 
 static attr_t curses_attrs(unsigned a)
 {
-	return (a & ATTR_BOLD ? A_BOLD : 0) | (a & ATTR_REVERSE ? A_REVERSE : 0) | (a & ATTR_UNDERLINE ? A_UNDERLINE : 0);
+	return (a & ATTR_BOLD ? A_BOLD : 0) | (a & ATTR_REVERSE ? A_REVERSE : 0) |
+	       (a & ATTR_UNDERLINE ? A_UNDERLINE : 0);
 }
 
 static void put_cell(const struct term *t, int x, int y, const struct cell *c)
@@ -75,7 +76,8 @@ static void draw_row(const struct curses_term *k, const struct cellbuf *b, int y
 
 static bool row_changed(const struct curses_term *k, const struct cellbuf *b, int y)
 {
-	return k->all || memcmp(cellbuf_at(&k->shown, 0, y), cellbuf_at(b, 0, y), (size_t)b->width * sizeof(struct cell)) != 0;
+	return k->all || memcmp(cellbuf_at(&k->shown, 0, y), cellbuf_at(b, 0, y),
+				(size_t)b->width * sizeof(struct cell)) != 0;
 }
 
 static void keep_frame(struct curses_term *k, const struct cellbuf *b)
@@ -83,7 +85,8 @@ static void keep_frame(struct curses_term *k, const struct cellbuf *b)
 	if (k->shown.width != b->width || k->shown.height != b->height)
 		cellbuf_resize(&k->shown, b->width, b->height);
 	for (int y = 0; y < b->height; y++)
-		memcpy(cellbuf_at(&k->shown, 0, y), cellbuf_at(b, 0, y), (size_t)b->width * sizeof(struct cell));
+		memcpy(cellbuf_at(&k->shown, 0, y), cellbuf_at(b, 0, y),
+		       (size_t)b->width * sizeof(struct cell));
 	k->all = false;
 }
 
@@ -109,11 +112,23 @@ static void curses_draw(struct term *t, const struct cellbuf *b)
 
 static int special_key(wint_t k)
 {
-	static const struct { wint_t curses; int key; } keys[] = {
-		{ KEY_UP, UI_KEY_UP }, { KEY_DOWN, UI_KEY_DOWN }, { KEY_LEFT, UI_KEY_LEFT }, { KEY_RIGHT, UI_KEY_RIGHT },
-		{ KEY_PPAGE, UI_KEY_PGUP }, { KEY_NPAGE, UI_KEY_PGDN }, { KEY_HOME, UI_KEY_HOME }, { KEY_END, UI_KEY_END },
-		{ KEY_BACKSPACE, UI_KEY_BACKSPACE }, { KEY_DC, UI_KEY_DELETE }, { KEY_BTAB, UI_KEY_BACKTAB },
-		{ KEY_F(1), UI_KEY_F1 }, { KEY_ENTER, UI_KEY_ENTER },
+	static const struct {
+		wint_t curses;
+		int key;
+	} keys[] = {
+		{ KEY_UP, UI_KEY_UP },
+		{ KEY_DOWN, UI_KEY_DOWN },
+		{ KEY_LEFT, UI_KEY_LEFT },
+		{ KEY_RIGHT, UI_KEY_RIGHT },
+		{ KEY_PPAGE, UI_KEY_PGUP },
+		{ KEY_NPAGE, UI_KEY_PGDN },
+		{ KEY_HOME, UI_KEY_HOME },
+		{ KEY_END, UI_KEY_END },
+		{ KEY_BACKSPACE, UI_KEY_BACKSPACE },
+		{ KEY_DC, UI_KEY_DELETE },
+		{ KEY_BTAB, UI_KEY_BACKTAB },
+		{ KEY_F(1), UI_KEY_F1 },
+		{ KEY_ENTER, UI_KEY_ENTER },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
@@ -161,7 +176,8 @@ static bool curses_event(struct term *t, struct event *out)
 				return true;
 			continue;
 		}
-		*out = (struct event){ .kind = EVENT_KEY, .key = got == KEY_CODE_YES ? special_key(c) : typed_key(c) };
+		*out = (struct event){ .kind = EVENT_KEY,
+				       .key = got == KEY_CODE_YES ? special_key(c) : typed_key(c) };
 		if (out->key != UI_KEY_NONE)
 			return true;
 	}
@@ -211,8 +227,14 @@ static void curses_close(struct term *t)
 }
 
 static const struct term_ops curses_ops = {
-	.size = curses_size, .draw = curses_draw, .event = curses_event, .resized = curses_resized, .redraw = curses_redraw,
-	.suspend = curses_suspend, .fd = curses_fd, .close = curses_close,
+	.size = curses_size,
+	.draw = curses_draw,
+	.event = curses_event,
+	.resized = curses_resized,
+	.redraw = curses_redraw,
+	.suspend = curses_suspend,
+	.fd = curses_fd,
+	.close = curses_close,
 };
 
 static void remember_leaving(void)
@@ -262,7 +284,8 @@ enum status term_curses_open(const struct term_options *o, struct term **out, st
 	const char *term = getenv("TERM");
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(e, ST_USAGE, "the workstation needs a terminal; in scripts use 'cottingley scan'");
+		return err_set(e, ST_USAGE,
+			       "the workstation needs a terminal; in scripts use 'cottingley scan'");
 	setlocale(LC_CTYPE, "");
 	term_guard_begin(STDOUT_FILENO);
 	k = mem_need(1, sizeof *k);
@@ -272,12 +295,15 @@ enum status term_curses_open(const struct term_options *o, struct term **out, st
 	if (!k->screen) {
 		free(k);
 		term_guard_end();
-		return err_set(e, ST_UNSUPPORTED, "terminal type '%s' is not known here; try TERM=xterm-256color",
+		return err_set(e, ST_UNSUPPORTED,
+			       "terminal type '%s' is not known here; try TERM=xterm-256color",
 			       term ? term : "");
 	}
 	if (!can_move_cursor()) {
 		curses_close(&k->base);
-		return err_set(e, ST_UNSUPPORTED, "terminal type '%s' cannot move the cursor; try TERM=xterm-256color", term ? term : "");
+		return err_set(e, ST_UNSUPPORTED,
+			       "terminal type '%s' cannot move the cursor; try TERM=xterm-256color",
+			       term ? term : "");
 	}
 	set_up(k, o);
 	remember_leaving();

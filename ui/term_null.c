@@ -47,15 +47,23 @@ static void null_close(struct term *t)
 }
 
 static const struct term_ops null_ops = {
-	.size = null_size, .draw = null_draw, .event = null_event, .resized = null_nothing, .redraw = null_nothing,
-	.suspend = null_nothing, .fd = null_fd, .close = null_close,
+	.size = null_size,
+	.draw = null_draw,
+	.event = null_event,
+	.resized = null_nothing,
+	.redraw = null_nothing,
+	.suspend = null_nothing,
+	.fd = null_fd,
+	.close = null_close,
 };
 
 struct term *term_null_open(int width, int height, enum depth depth, bool ascii)
 {
 	struct null_term *n = mem_need(1, sizeof *n);
 
-	*n = (struct null_term){ .base = { .ops = &null_ops, .depth = depth, .ascii = ascii }, .width = width, .height = height };
+	*n = (struct null_term){ .base = { .ops = &null_ops, .depth = depth, .ascii = ascii },
+				 .width = width,
+				 .height = height };
 	return &n->base;
 }
 
@@ -75,6 +83,7 @@ enum depth term_depth(enum colour_when when, const char *no_color, int colours)
 		return DEPTH_RGB;
 	if (colours >= 256)
 		return DEPTH_256;
-	/* With 8 colours there are 64 pairs: curses would recycle them and repaint cells that are already there. */
+	/* With 8 colours there are 64 pairs: curses would recycle them and repaint cells that
+	 * are already there. */
 	return colours >= 16 ? DEPTH_16 : DEPTH_MONO;
 }

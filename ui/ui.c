@@ -8,7 +8,8 @@
 #include <stdarg.h>
 
 const struct view_ops *const exam_tabs[TABS] = {
-	&summary_view, &picture_view, &findings_view, &metadata_view, &structure_view, &signal_view, &notes_view,
+	&summary_view,   &picture_view, &findings_view, &metadata_view,
+	&structure_view, &signal_view,  &notes_view,
 };
 
 static void on_reply(void *arg, const struct backend_reply *r)
@@ -77,7 +78,8 @@ void ui_refresh(struct ui *u)
 	if (r && r->id != u->selected && (u->in_exam || u->list.chosen)) {
 		u->selected = r->id;
 		u->backend.ops->select(u->backend.self, r->id);
-		u->snap = u->backend.ops->snapshot(u->backend.self); /* asking for something ends the one we had */
+		u->snap = u->backend.ops->snapshot(
+			u->backend.self); /* asking for something ends the one we had */
 		list_update(&u->list, u->snap);
 		r = ui_row(u);
 	}
@@ -154,7 +156,9 @@ static void step_row(struct ui *u, bool down)
 	size_t at = u->list.at;
 
 	if (down ? at + 1 >= u->list.n : at == 0) {
-		ui_say(u, LEVEL_NONE, down ? "this is the last picture of the list" : "this is the first picture of the list");
+		ui_say(u, LEVEL_NONE,
+		       down ? "this is the last picture of the list"
+			    : "this is the first picture of the list");
 		return;
 	}
 	list_move_to(&u->list, u->snap, down ? at + 1 : at - 1);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ui.h: the workstation without its terminal: what is on the screen, what a key does to it, and how it looks as cells. Knows the rest of the program
- * only through its backend, so that all of it runs in a test. One thread.
+/* ui.h: the workstation without its terminal: what is on the screen, what a key does to it, and
+ * how it looks as cells. Knows the rest of the program only through its backend, so that all of
+ * it runs in a test. One thread.
  *
  *   ui_init -> ( ui_draw | ui_key | ui_click | ui_wheel | ui_command )* -> ui_release
  *
- * Views are tables (struct view_ops). What covers a view and takes all keys (a line being typed, a form, a question) is the overlay. */
+ * Views are tables (struct view_ops). What covers a view and takes all keys (a line being typed,
+ * a form, a question) is an overlay. */
 #ifndef COTTINGLEY_UI_UI_H
 #define COTTINGLEY_UI_UI_H
 
@@ -26,11 +28,12 @@ struct view_ops {
 	void (*draw)(struct ui *u, struct cellbuf *b, struct box box);
 	bool (*request)(struct ui *u, enum ui_request r); /* false: not for me. May be NULL */
 	void (*click)(struct ui *u, int x, int y);        /* screen coordinates. May be NULL */
-	const enum ui_request *hints;                     /* for the bottom line, most useful first; REQ_NONE ends */
+	/* for the bottom line, most useful first; REQ_NONE ends */
+	const enum ui_request *hints;
 };
 
-extern const struct view_ops triage_view, summary_view, picture_view, findings_view, metadata_view, structure_view, signal_view,
-	notes_view, help_view, messages_view;
+extern const struct view_ops triage_view, summary_view, picture_view, findings_view, metadata_view,
+	structure_view, signal_view, notes_view, help_view, messages_view;
 enum { TABS = 7 };
 extern const struct view_ops *const exam_tabs[TABS];
 
@@ -41,7 +44,8 @@ enum prompt_kind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FILTER, PROMPT_NOTE, PROM
 struct look {
 	uint64_t row;                  /* for whom the rest is */
 	bool zoomed;
-	int zoom;                      /* 0: one stored pixel is one sub-pixel of a cell; each step doubles or halves */
+	/* 0: one stored pixel is one sub-pixel of a cell; each step doubles or halves */
+	int zoom;
 	double centre_x, centre_y;     /* stored pixels */
 	uint32_t cursor_x, cursor_y;
 	int overlay;                   /* which map, -1: none */
@@ -76,7 +80,8 @@ struct ui {
 
 	enum prompt_kind prompt;
 	struct field field;
-	uint64_t prompt_row;              /* whom the note or tag is about, also when the list moves meanwhile */
+	/* whom the note or tag is about, also when the list moves meanwhile */
+	uint64_t prompt_row;
 	char prompt_subject[80];
 	struct form form;                 /* form.ops NULL: none */
 	char history[16][256];

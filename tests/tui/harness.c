@@ -60,7 +60,8 @@ static void start_emulator(struct tty *t)
 static void child(struct tty *t, const char *const *argv, const char *term, const char *const *env)
 {
 	char home[96], type[64];
-	char *all[32] = { (char *)"LC_ALL=C.UTF-8", (char *)"TZ=UTC", (char *)"PATH=/usr/bin:/bin", home, type };
+	char *all[32] = { (char *)"LC_ALL=C.UTF-8", (char *)"TZ=UTC", (char *)"PATH=/usr/bin:/bin", home,
+			  type };
 	size_t n = 5;
 
 	snprintf(home, sizeof home, "HOME=%s", t->home);
@@ -97,10 +98,12 @@ struct tty *tty_spawn(const char *const *argv, const char *term, int cols, int r
 	return t;
 }
 
-/* Reads what is there, or waits for something until the deadline. False: the time is over, or the program ended and all is read. */
+/* Reads what is there, or waits for something until the deadline. False: the time is over, or
+ * the program ended and all is read. */
 static bool pump(struct tty *t, int64_t deadline)
 {
-	struct pollfd fds[2] = { { .fd = t->master, .events = POLLIN }, { .fd = t->ended ? -1 : t->pidfd, .events = POLLIN } };
+	struct pollfd fds[2] = { { .fd = t->master, .events = POLLIN },
+				 { .fd = t->ended ? -1 : t->pidfd, .events = POLLIN } };
 	int64_t left = deadline - now_ms();
 	char bytes[4096];
 	ssize_t n;
@@ -225,11 +228,13 @@ bool tty_restored(struct tty *t)
 
 	if (tcgetattr(t->slave, &after) != 0)
 		return false;
-	if (after.c_lflag != t->before.c_lflag || after.c_iflag != t->before.c_iflag || after.c_oflag != t->before.c_oflag)
-		fprintf(stderr, "# settings differ: lflag %x %x iflag %x %x oflag %x %x\n", t->before.c_lflag, after.c_lflag,
-			t->before.c_iflag, after.c_iflag, t->before.c_oflag, after.c_oflag);
-	return after.c_lflag == t->before.c_lflag && after.c_iflag == t->before.c_iflag && after.c_oflag == t->before.c_oflag &&
-	       !t->altscreen && t->cursor;
+	if (after.c_lflag != t->before.c_lflag || after.c_iflag != t->before.c_iflag ||
+	    after.c_oflag != t->before.c_oflag)
+		fprintf(stderr, "# settings differ: lflag %x %x iflag %x %x oflag %x %x\n",
+			t->before.c_lflag, after.c_lflag, t->before.c_iflag, after.c_iflag,
+			t->before.c_oflag, after.c_oflag);
+	return after.c_lflag == t->before.c_lflag && after.c_iflag == t->before.c_iflag &&
+	       after.c_oflag == t->before.c_oflag && !t->altscreen && t->cursor;
 }
 
 bool tty_cell(struct tty *t, const char *text, VTermScreenCell *out)

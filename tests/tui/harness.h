@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* harness.h: a program in a pseudo-terminal, its output fed to a terminal emulator (libvterm). Nothing sleeps: one waits until text is there, 5
- * seconds at most. The environment of the program is made from nothing: LC_ALL, TZ, HOME (a fresh folder), PATH, TERM and what is asked for. */
+/* harness.h: a program in a pseudo-terminal, its output fed to a terminal emulator (libvterm).
+ * Nothing sleeps: one waits until text is there, 5 seconds at most. The environment of the
+ * program is made from nothing: LC_ALL, TZ, HOME (a fresh folder), PATH, TERM and what is asked
+ * for. */
 #ifndef COTTINGLEY_TUI_HARNESS_H
 #define COTTINGLEY_TUI_HARNESS_H
 
@@ -25,12 +27,14 @@ struct tty {
 	char home[64];            /* removed by tty_close */
 };
 
-/* argv[0] is the program's path. env: "NAME=value" strings, NULL-terminated, or NULL. Ends the test program when it cannot start. */
+/* argv[0] is the program's path. env: "NAME=value" strings, NULL-terminated, or NULL. Ends the
+ * test program when it cannot start. */
 struct tty *tty_spawn(const char *const *argv, const char *term, int cols, int rows, const char *const *env);
 void tty_close(struct tty *t); /* kills what still runs */
 
 void tty_send(struct tty *t, const char *bytes);
-bool tty_wait(struct tty *t, const char *text);      /* until it is on the screen; prints the screen when it does not come */
+/* until it is on the screen; prints the screen when it does not come */
+bool tty_wait(struct tty *t, const char *text);
 bool tty_wait_gone(struct tty *t, const char *text);
 bool tty_on(struct tty *t, const char *text);        /* now */
 void tty_resize(struct tty *t, int cols, int rows);

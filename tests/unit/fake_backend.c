@@ -129,8 +129,8 @@ static void do_verdict(void *self, uint64_t row, const struct verdict *v)
 	struct fake *f = self;
 	struct row *r = row_of(f, row);
 
-	say(f, "verdict %d q=%s h1=%s h2=%s level=%d%s limits=%s category=%s\n", (int)row, v->question, v->h1, v->h2, v->level,
-	    v->not_suitable ? " not suitable" : "", v->limits, v->category);
+	say(f, "verdict %d q=%s h1=%s h2=%s level=%d%s limits=%s category=%s\n", (int)row, v->question,
+	    v->h1, v->h2, v->level, v->not_suitable ? " not suitable" : "", v->limits, v->category);
 	if (r) {
 		f->snap.reviewed += !r->has_verdict;
 		r->has_verdict = true;
@@ -246,16 +246,33 @@ static bool is_idle(void *self)
 }
 
 static const struct backend_ops fake_ops = {
-	.snapshot = get_snapshot, .exam = get_exam, .judgements = get_judgements, .select = do_select, .request = do_request,
-	.cancel_row = do_cancel_row, .cancel_all = do_cancel_all, .note = do_note, .tag = do_tag, .verdict = do_verdict,
-	.export = do_export, .set_reply = set_reply, .fds = get_fds, .step = do_step, .idle = is_idle,
+	.snapshot = get_snapshot,
+	.exam = get_exam,
+	.judgements = get_judgements,
+	.select = do_select,
+	.request = do_request,
+	.cancel_row = do_cancel_row,
+	.cancel_all = do_cancel_all,
+	.note = do_note,
+	.tag = do_tag,
+	.verdict = do_verdict,
+	.export = do_export,
+	.set_reply = set_reply,
+	.fds = get_fds,
+	.step = do_step,
+	.idle = is_idle,
 };
 
 struct backend fake_backend(struct fake *f)
 {
 	static const char *const formats[] = { "html", "json", NULL };
-	static const char *const categories[] = { "DecontextualizedContent", "EditedOrCroppedContent", "OriginalMediaContent",
-						  "SatireOrParodyContent", "StagedContent", "TransformedContent", NULL };
+	static const char *const categories[] = { "DecontextualizedContent",
+						  "EditedOrCroppedContent",
+						  "OriginalMediaContent",
+						  "SatireOrParodyContent",
+						  "StagedContent",
+						  "TransformedContent",
+						  NULL };
 
 	return (struct backend){ &fake_ops, f, formats, categories };
 }
@@ -265,8 +282,14 @@ struct fake *fake_new(void)
 	struct fake *f = mem_need(1, sizeof *f);
 
 	f->rows = mem_need(FAKE_ROWS, sizeof *f->rows);
-	f->snap = (struct snapshot){ .generation = 1, .case_name = "harbour-fire.cott", .case_path = "/cases/harbour-fire.cott",
-		.offline = true, .sandboxed = true, .offline_words = "offline, enforced", .rows = f->rows, .eta_seconds = -1 };
+	f->snap = (struct snapshot){ .generation = 1,
+				     .case_name = "harbour-fire.cott",
+				     .case_path = "/cases/harbour-fire.cott",
+				     .offline = true,
+				     .sandboxed = true,
+				     .offline_words = "offline, enforced",
+				     .rows = f->rows,
+				     .eta_seconds = -1 };
 	return f;
 }
 
@@ -292,7 +315,8 @@ void fake_free(struct fake *f)
 	free(f);
 }
 
-struct row *fake_add(struct fake *f, const char *name, enum row_state state, enum level level, const char *why, const char *taken)
+struct row *fake_add(struct fake *f, const char *name, enum row_state state, enum level level,
+		     const char *why, const char *taken)
 {
 	struct row *r = &f->rows[f->snap.n_rows++];
 
@@ -320,7 +344,8 @@ struct row *fake_add(struct fake *f, const char *name, enum row_state state, enu
 	return r;
 }
 
-static void add_examined(struct fake *f, const char *name, enum level level, const char *why, const char *taken)
+static void add_examined(struct fake *f, const char *name, enum level level, const char *why,
+			 const char *taken)
 {
 	struct row *r = fake_add(f, name, ROW_DONE, level, why, taken);
 
@@ -334,7 +359,9 @@ void fake_fill_demo(struct fake *f)
 	add_examined(f, "quay.jpg", LEVEL_NONE, "", "2026-11-02 12:10");
 	add_examined(f, "flag-crop.png", LEVEL_WARNING, "two JPEG grids; noise differs", "");
 	add_examined(f, "IMG_2041.jpg", LEVEL_ALERT, "C2PA: changed after signing", "2026-11-02 14:03");
-	add_examined(f, "crowd.jpg", LEVEL_WARNING, "photo of a screen: lattice of period 2.7 px, 31 dB over its surround, 9 of 12 tiles", "");
+	add_examined(f, "crowd.jpg", LEVEL_WARNING,
+		     "photo of a screen: lattice of period 2.7 px, 31 dB over its surround, 9 of 12 tiles",
+		     "");
 	add_examined(f, "PXL_20261102.jpg", LEVEL_NOTICE, "edited: Lightroom 14.1", "2026-11-02 13:58");
 	add_examined(f, "DSC_0012.jpg", LEVEL_NOTICE, "signer: known incident", "2026-11-02 13:41");
 	add_examined(f, "harbour-1.jpg", LEVEL_NONE, "copy of harbour-0.jpg", "");
@@ -342,7 +369,8 @@ void fake_fill_demo(struct fake *f)
 	f->exams[6]->little = true;
 	f->rows[6].spoke = f->exams[6]->spoke = 1;
 	f->rows[6].silent = f->exams[6]->silent = 3;
-	r = fake_add(f, "broken.jpg", ROW_FAILED, LEVEL_NONE, "corrupt: segment length 65535 exceeds 212 bytes left", "");
+	r = fake_add(f, "broken.jpg", ROW_FAILED, LEVEL_NONE,
+		     "corrupt: segment length 65535 exceeds 212 bytes left", "");
 	f->exams[r->id - 1] = fake_exam_failed(r->name);
 	f->snap.failed = 1;
 	f->rows[2].has_verdict = true;
@@ -367,9 +395,17 @@ void fake_stream(struct fake *f, unsigned n, unsigned every_ms)
 void fake_fill_hostile(struct fake *f)
 {
 	static const char *const names[] = {
-		"\x1b[2J\x1b]0;owned\x07.jpg", "\xe2\x80\xaegpj.exe", "漢字かな交じり文の長い長い長い長い長い長い名前.jpg",
-		"e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81.jpg", "\xff\xfe\x80 broken bytes", "tab\there\nline", "", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80.png",
-		"\xcc\x81\xcc\x81leading marks", "\xef\xbb\xbf\xc2\x85\xc2\x9b" "31m",
+		"\x1b[2J\x1b]0;owned\x07.jpg",
+		"\xe2\x80\xaegpj.exe",
+		"漢字かな交じり文の長い長い長い長い長い長い名前.jpg",
+		"e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81.jpg",
+		"\xff\xfe\x80 broken bytes",
+		"tab\there\nline",
+		"",
+		"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80.png",
+		"\xcc\x81\xcc\x81leading marks",
+		"\xef\xbb\xbf\xc2\x85\xc2\x9b"
+		"31m",
 	};
 	char *huge = mem_need(4097, 1);
 
@@ -384,7 +420,8 @@ void fake_fill_hostile(struct fake *f)
 		f->exams[r->id - 1]->results[0].check = names[i];
 		f->exams[r->id - 1]->results[2].reason = names[i];
 		for (uint32_t k = 0; k < f->exams[r->id - 1]->n_entries; k++)
-			f->exams[r->id - 1]->entries[k].name = f->exams[r->id - 1]->entries[k].value = names[i];
+			f->exams[r->id - 1]->entries[k].name = f->exams[r->id - 1]->entries[k].value =
+				names[i];
 	}
 	add_examined(f, huge, LEVEL_WARNING, huge, "");
 	f->exams[f->snap.n_rows - 1]->entries[0].value = f->rows[f->snap.n_rows - 1].name;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fake_backend.h: a case typed by hand, for tests of the screen. Replies come at the next step; rows stream when asked to. */
+/* fake_backend.h: a case typed by hand, for tests of the screen. Replies come at the next step;
+ * rows stream when asked to. */
 #ifndef COTTINGLEY_FAKE_BACKEND_H
 #define COTTINGLEY_FAKE_BACKEND_H
 
@@ -19,7 +20,8 @@ struct fake {
 	struct { uint64_t id, row; struct request r; } queue[8]; unsigned n_queue;
 	uint64_t last_id;
 	unsigned requests;                /* ever made */
-	unsigned stream, stream_ms;       /* rows still to be examined, and one step every so many ms; 0: none */
+	/* rows still to be examined, and one step every so many ms; 0: none */
+	unsigned stream, stream_ms;
 	bool refuse_tiles;
 	char log[4096];                   /* what was asked: "note 2 text\n" */
 };
@@ -27,7 +29,8 @@ struct fake {
 struct fake *fake_new(void); /* empty case */
 void fake_free(struct fake *f);
 struct backend fake_backend(struct fake *f);
-struct row *fake_add(struct fake *f, const char *name, enum row_state state, enum level level, const char *why, const char *taken);
+struct row *fake_add(struct fake *f, const char *name, enum row_state state, enum level level,
+		     const char *why, const char *taken);
 /* The pictures of the design's triage screen, with examinations. */
 void fake_fill_demo(struct fake *f);
 /* n more rows that wait and are examined one after the other. */

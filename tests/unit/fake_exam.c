@@ -10,7 +10,8 @@ static void paint(uint8_t *rgb, uint32_t w, uint32_t h)
 	for (uint32_t y = 0; y < h; y++)
 		for (uint32_t x = 0; x < w; x++) {
 			uint8_t *p = rgb + ((size_t)y * w + x) * 3;
-			bool sun = (x - w * 0.7) * (x - w * 0.7) + (y - h * 0.3) * (y - h * 0.3) < h * h / 40.0;
+			bool sun = (x - w * 0.7) * (x - w * 0.7) + (y - h * 0.3) * (y - h * 0.3) <
+				   h * h / 40.0;
 
 			p[0] = sun ? 250 : (uint8_t)(40 + 120 * y / h);
 			p[1] = sun ? 220 : (uint8_t)(80 + 60 * x / w);
@@ -48,32 +49,60 @@ static void recapture(struct result *r)
 	static const char *const alt[] = { "halftone print", "LED wall", "woven fabric", NULL };
 	static const int32_t region[4] = { 1000, 600, 1400, 900 };
 	float map[12] = { 9, 11, 14, 12, 10, 15, 18, 16, 8, (float)NAN, 12, 9 }, spectrum[33 * 33];
-	struct plot_mark marks[] = { { .25, .125, "" }, { -.25, -.125, "" }, { .25, -.125, "" }, { -.25, .125, "" } };
+	struct plot_mark marks[] = {
+		{ .25, .125, "" }, { -.25, -.125, "" }, { .25, -.125, "" }, { -.25, .125, "" }
+	};
 
 	r->check = "recapture";
 	r->status = RESULT_DONE;
 	r->level = LEVEL_WARNING;
 	r->has_score = true;
 	r->score = .93;
-	result_add_finding(r, &(struct finding_spec){ "recapture.lattice", FINDING_INTERPRETATION, LEVEL_WARNING, TRACE_SPECTRUM,
-		"photo of a screen: lattice of period 2.7 px, 31 dB over its surround, 9 of 12 tiles",
-		"red, green and blue out of phase by 118 degrees: sub-pixels", region, alt });
-	result_add_finding(r, &(struct finding_spec){ "recapture.scale", FINDING_OBSERVATION, LEVEL_NONE, TRACE_SPECTRUM,
-		"no resampling peak of the file itself at this place", NULL, NULL, NULL });
+	result_add_finding(
+		r,
+		&(struct finding_spec){
+			"recapture.lattice", FINDING_INTERPRETATION, LEVEL_WARNING, TRACE_SPECTRUM,
+			"photo of a screen: lattice of period 2.7 px, 31 dB over its surround, 9 of 12 tiles",
+			"red, green and blue out of phase by 118 degrees: sub-pixels", region, alt });
+	result_add_finding(r, &(struct finding_spec){ "recapture.scale", FINDING_OBSERVATION, LEVEL_NONE,
+						      TRACE_SPECTRUM,
+						      "no resampling peak of the file itself at this place",
+						      NULL, NULL, NULL });
 	result_add_measure(r, "peak", 0.372, "cycles/px", NULL);
 	result_add_measure(r, "height", 31.2, "dB", "under 9 dB in 99 of 100");
 	result_add_measure(r, "tiles", 9, "of 12", NULL);
 	result_add_limit(r, "a very good capture shows no lattice");
-	result_add_map(r, &(struct map){ .name = "tiles", .title = "peak by tile", .unit = "dB", .cols = 4, .rows = 3, .step_x = 1000,
-		.step_y = 1000, .low = 5, .high = 20, .data = map });
+	result_add_map(r, &(struct map){ .name = "tiles",
+					 .title = "peak by tile",
+					 .unit = "dB",
+					 .cols = 4,
+					 .rows = 3,
+					 .step_x = 1000,
+					 .step_y = 1000,
+					 .low = 5,
+					 .high = 20,
+					 .data = map });
 	for (int i = 0; i < 33 * 33; i++) {
 		double dx = i % 33 - 16, dy = i / 33 - 16;
 
-		spectrum[i] = (float)(20 - sqrt(dx * dx + dy * dy) * 1.5 + (fabs(fabs(dx) - 8) < 1 && fabs(fabs(dy) - 4) < 1 ? 25 : 0));
+		spectrum[i] = (float)(20 - sqrt(dx * dx + dy * dy) * 1.5 +
+				      (fabs(fabs(dx) - 8) < 1 && fabs(fabs(dy) - 4) < 1 ? 25 : 0));
 	}
-	result_add_plot(r, &(struct plot){ .name = "spectrum", .title = "spectrum over surround", .kind = PLOT_SPECTRUM, .unit = "dB",
-		.x0 = -.5, .x1 = .5, .y0 = -.5, .y1 = .5, .low = -10, .high = 30, .cols = 33, .rows = 33, .data = spectrum, .marks = marks,
-		.n_marks = 4 });
+	result_add_plot(r, &(struct plot){ .name = "spectrum",
+					   .title = "spectrum over surround",
+					   .kind = PLOT_SPECTRUM,
+					   .unit = "dB",
+					   .x0 = -.5,
+					   .x1 = .5,
+					   .y0 = -.5,
+					   .y1 = .5,
+					   .low = -10,
+					   .high = 30,
+					   .cols = 33,
+					   .rows = 33,
+					   .data = spectrum,
+					   .marks = marks,
+					   .n_marks = 4 });
 }
 
 static void metadata_check(struct result *r)
@@ -83,8 +112,8 @@ static void metadata_check(struct result *r)
 	r->check = "metadata";
 	r->status = RESULT_DONE;
 	r->level = LEVEL_NOTICE;
-	result_add_finding(r, &(struct finding_spec){ "metadata.none", FINDING_INTERPRETATION, LEVEL_NOTICE, TRACE_METADATA,
-		"no camera data", NULL, NULL, alt });
+	result_add_finding(r, &(struct finding_spec){ "metadata.none", FINDING_INTERPRETATION, LEVEL_NOTICE,
+						      TRACE_METADATA, "no camera data", NULL, NULL, alt });
 }
 
 static void silent(struct result *r, const char *check, const char *reason)
@@ -104,8 +133,11 @@ static void entries(struct examination *x)
 		{ "GPS", 0x0001, "GPSLatitudeRef", "ASCII", 2, 0, 2, "N" },
 	};
 	static const struct segment s[] = {
-		{ "SOI", 0, 2, NULL, 0 }, { "APP1 Exif", 2, 8210, "IFD0, Exif, GPS, IFD1", 0 }, { "SOI", 5002, 2, NULL, 1 },
-		{ "DQT", 8212, 134, "luma 90, chroma 90", 0 }, { "SOF0", 8346, 19, "4000 x 3000, 3 components, 4:2:0", 0 },
+		{ "SOI", 0, 2, NULL, 0 },
+		{ "APP1 Exif", 2, 8210, "IFD0, Exif, GPS, IFD1", 0 },
+		{ "SOI", 5002, 2, NULL, 1 },
+		{ "DQT", 8212, 134, "luma 90, chroma 90", 0 },
+		{ "SOF0", 8346, 19, "4000 x 3000, 3 components, 4:2:0", 0 },
 		{ "SOS", 8365, 2912345, NULL, 0 },
 	};
 	static const struct embedded p[] = { { "thumbnail", "image/jpeg", 5002, 3200, 160, 120 } };

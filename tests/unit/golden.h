@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* golden.h: a screen compared with text in tests/tui/golden. UPDATE_GOLDEN=1 in the environment writes them anew: say why in the commit. */
+/* golden.h: a screen compared with text in tests/tui/golden. UPDATE_GOLDEN=1 in the environment
+ * writes them anew: say why in the commit. */
 #ifndef COTTINGLEY_GOLDEN_H
 #define COTTINGLEY_GOLDEN_H
 

@@ -351,8 +351,14 @@ static void heat_takes_any_number(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(odd); i++)
 		for (int d = 0; d < DEPTH_COUNT; d++) {
 			struct cellbuf b = buffer(20, 4);
-			struct map m = { .cols = 2, .rows = 2, .step_x = odd[i], .step_y = 1, .origin_x = odd[6 - i], .low = odd[i],
-					 .high = odd[(i + 1) % 7], .data = data };
+			struct map m = { .cols = 2,
+					 .rows = 2,
+					 .step_x = odd[i],
+					 .step_y = 1,
+					 .origin_x = odd[6 - i],
+					 .low = odd[i],
+					 .high = odd[(i + 1) % 7],
+					 .data = data };
 
 			b.depth = (enum depth)d;
 			heat_draw(&cache, &b, cellbuf_box(&b), &(struct heat){ 2, 2, data, m.low, m.high });
@@ -409,12 +415,21 @@ static void zoom_shows_true_pixels(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(text_is_cut_and_sanitised), cmocka_unit_test(wide_characters_never_lose_a_half),
-		cmocka_unit_test(nothing_is_drawn_outside), cmocka_unit_test(lines_break_at_blanks),
-		cmocka_unit_test(every_glyph_is_one_cell), cmocka_unit_test(roles_differ_by_depth),
-		cmocka_unit_test(colours_follow_the_rules), cmocka_unit_test(no_key_has_two_meanings), cmocka_unit_test(keys_have_names),
-		cmocka_unit_test(a_line_is_edited), cmocka_unit_test(scrolling_stays_inside), cmocka_unit_test(pictures_keep_their_shape),
-		cmocka_unit_test(converters_agree), cmocka_unit_test(helper_answers), cmocka_unit_test(heat_takes_any_number),
+		cmocka_unit_test(text_is_cut_and_sanitised),
+		cmocka_unit_test(wide_characters_never_lose_a_half),
+		cmocka_unit_test(nothing_is_drawn_outside),
+		cmocka_unit_test(lines_break_at_blanks),
+		cmocka_unit_test(every_glyph_is_one_cell),
+		cmocka_unit_test(roles_differ_by_depth),
+		cmocka_unit_test(colours_follow_the_rules),
+		cmocka_unit_test(no_key_has_two_meanings),
+		cmocka_unit_test(keys_have_names),
+		cmocka_unit_test(a_line_is_edited),
+		cmocka_unit_test(scrolling_stays_inside),
+		cmocka_unit_test(pictures_keep_their_shape),
+		cmocka_unit_test(converters_agree),
+		cmocka_unit_test(helper_answers),
+		cmocka_unit_test(heat_takes_any_number),
 		cmocka_unit_test(zoom_shows_true_pixels),
 	};
 

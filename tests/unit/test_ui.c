@@ -93,9 +93,19 @@ static void no_previews(struct fake *f)
 
 static void screens_look_as_they_should(void **state)
 {
-	static const struct { const char *name, *keys; } pages[] = {
-		{ "triage", "" }, { "summary", "j j enter" }, { "findings", "3" }, { "metadata", "4 j" }, { "structure", "5" },
-		{ "signal", "6" }, { "notes", "7" }, { "verdict", "v" }, { "help", "esc ?" }, { "export", "q e" },
+	static const struct {
+		const char *name, *keys;
+	} pages[] = {
+		{ "triage", "" },
+		{ "summary", "j j enter" },
+		{ "findings", "3" },
+		{ "metadata", "4 j" },
+		{ "structure", "5" },
+		{ "signal", "6" },
+		{ "notes", "7" },
+		{ "verdict", "v" },
+		{ "help", "esc ?" },
+		{ "export", "q e" },
 		{ "failed", "esc q G k k enter" },
 	};
 	struct desk d = desk_open(fake_fill_demo);
@@ -145,8 +155,9 @@ static void empty_case(void **state)
 
 static void serious_first(void **state)
 {
-	static const char *const order[] = { "IMG_2041.jpg", "flag-crop.png", "crowd.jpg", "PXL_20261102.jpg", "DSC_0012.jpg",
-					     "broken.jpg", "harbour-1.jpg", "quay.jpg" };
+	static const char *const order[] = { "IMG_2041.jpg",     "flag-crop.png", "crowd.jpg",
+					     "PXL_20261102.jpg", "DSC_0012.jpg",  "broken.jpg",
+					     "harbour-1.jpg",    "quay.jpg" };
 	struct desk d = desk_open(fake_fill_demo);
 
 	(void)state;
@@ -270,8 +281,9 @@ static void verdict_needs_both_sides(void **state)
 	assert_true(shows(&d, "moderate support for H2"));
 	press(&d, "tab \"no original\" tab right right up up up up up");
 	press(&d, "\"As posted?\" enter");
-	assert_non_null(strstr(d.f->log, "verdict 4 q=As posted? h1=direct h2= screen level=-2 limits=no original "
-					 "category=EditedOrCroppedContent\n"));
+	assert_non_null(strstr(d.f->log,
+			       "verdict 4 q=As posted? h1=direct h2= screen level=-2 limits=no original "
+			       "category=EditedOrCroppedContent\n"));
 	assert_null(d.u->form.ops);
 	assert_true(shows(&d, "verdict saved"));
 	desk_close(&d);
@@ -457,12 +469,22 @@ static void unknown_keys_say_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(screens_look_as_they_should), cmocka_unit_test(other_sizes_and_ascii), cmocka_unit_test(empty_case),
-		cmocka_unit_test(serious_first), cmocka_unit_test(filter_as_you_type), cmocka_unit_test(selection_stays_with_its_picture),
-		cmocka_unit_test(note_goes_to_its_picture), cmocka_unit_test(tags), cmocka_unit_test(verdict_needs_both_sides),
-		cmocka_unit_test(verdict_not_suitable_and_leaving), cmocka_unit_test(export_and_commands),
-		cmocka_unit_test(leaving_asks_only_while_working), cmocka_unit_test(rows_stream_in),
-		cmocka_unit_test(looking_asks_for_pixels), cmocka_unit_test(mouse_adds), cmocka_unit_test(back_is_a_stack),
+		cmocka_unit_test(screens_look_as_they_should),
+		cmocka_unit_test(other_sizes_and_ascii),
+		cmocka_unit_test(empty_case),
+		cmocka_unit_test(serious_first),
+		cmocka_unit_test(filter_as_you_type),
+		cmocka_unit_test(selection_stays_with_its_picture),
+		cmocka_unit_test(note_goes_to_its_picture),
+		cmocka_unit_test(tags),
+		cmocka_unit_test(verdict_needs_both_sides),
+		cmocka_unit_test(verdict_not_suitable_and_leaving),
+		cmocka_unit_test(export_and_commands),
+		cmocka_unit_test(leaving_asks_only_while_working),
+		cmocka_unit_test(rows_stream_in),
+		cmocka_unit_test(looking_asks_for_pixels),
+		cmocka_unit_test(mouse_adds),
+		cmocka_unit_test(back_is_a_stack),
 		cmocka_unit_test(unknown_keys_say_so),
 	};
 

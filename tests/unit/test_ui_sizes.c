@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every page at every size, with text that tries to break a terminal: nothing outside, nothing but printable characters. */
+/* Every page at every size, with text that tries to break a terminal: nothing outside, nothing
+ * but printable characters. */
 #include "tests/unit/unit.h"
 
 #include "src/base/mem.h"
@@ -26,7 +27,8 @@ static void check_cells(const struct cellbuf *b)
 			if (utf8_cells(c->ch) == 2)
 				assert_true(right && right->ch == 0);
 			for (int i = 0; i < 2; i++)
-				assert_true(!c->mark[i] || (!utf8_unsafe(c->mark[i]) && utf8_cells(c->mark[i]) == 0));
+				assert_true(!c->mark[i] ||
+					    (!utf8_unsafe(c->mark[i]) && utf8_cells(c->mark[i]) == 0));
 			assert_true(!b->ascii || c->ch < 0x7F);
 		}
 	assert_true(b->cursor_x < b->width && b->cursor_y < b->height);
@@ -60,9 +62,24 @@ static void all_sizes(struct ui *u)
 static void run_pages(void (*fill)(struct fake *f))
 {
 	static const int pages[][3] = {
-		{ 0 }, { 'j', UI_KEY_ENTER }, { '2' }, { '+', '+', 'o' }, { '3', 'j' }, { '4', 'G' }, { '5' }, { '6' }, { '7' }, { 'v', UI_KEY_TAB },
-		{ UI_KEY_ESC, '?' }, { UI_KEY_ESC, 'n', 0x6f22 }, { UI_KEY_ESC, ':', 'm' }, { UI_KEY_ESC, 'q', '/' }, { 'a', UI_KEY_ENTER, 'e' },
-		{ UI_KEY_ESC, 'G', UI_KEY_ENTER }, { '2', '0' }, { '3' },
+		{ 0 },
+		{ 'j', UI_KEY_ENTER },
+		{ '2' },
+		{ '+', '+', 'o' },
+		{ '3', 'j' },
+		{ '4', 'G' },
+		{ '5' },
+		{ '6' },
+		{ '7' },
+		{ 'v', UI_KEY_TAB },
+		{ UI_KEY_ESC, '?' },
+		{ UI_KEY_ESC, 'n', 0x6f22 },
+		{ UI_KEY_ESC, ':', 'm' },
+		{ UI_KEY_ESC, 'q', '/' },
+		{ 'a', UI_KEY_ENTER, 'e' },
+		{ UI_KEY_ESC, 'G', UI_KEY_ENTER },
+		{ '2', '0' },
+		{ '3' },
 	};
 	struct fake *f = fake_new();
 	struct ui *u = mem_need(1, sizeof *u);
@@ -102,12 +119,20 @@ static uint32_t next_random(uint32_t *s)
 	return *s;
 }
 
-/* Twenty thousand keys and clicks from a fixed seed: whatever is pressed, it neither crashes nor draws what it should not. */
+/* Twenty thousand keys and clicks from a fixed seed: whatever is pressed, it neither crashes
+ * nor draws what it should not. */
 static void any_keys(void **state)
 {
-	static const int keys[] = { 'j', 'k', 'g', 'G', 's', '/', 'v', 'n', 't', 'e', 'p', 'o', 'b', 'c', '+', '-', '0', '1', '2', '3', '4', '5', '6',
-		'7', '[', ']', 'x', 'X', ':', '?', 'J', 'K', UI_KEY_ENTER, UI_KEY_ESC, UI_KEY_TAB, UI_KEY_BACKTAB, UI_KEY_UP, UI_KEY_DOWN,
-		UI_KEY_LEFT, UI_KEY_RIGHT, UI_KEY_PGDN, UI_KEY_BACKSPACE, ' ', 0x6f22, 'a', UI_CTRL('w') };
+	static const int keys[] = {
+		'j',       'k',         'g',          'G',          's',         '/',
+		'v',       'n',         't',          'e',          'p',         'o',
+		'b',       'c',         '+',          '-',          '0',         '1',
+		'2',       '3',         '4',          '5',          '6',         '7',
+		'[',       ']',         'x',          'X',          ':',         '?',
+		'J',       'K',         UI_KEY_ENTER, UI_KEY_ESC,   UI_KEY_TAB,  UI_KEY_BACKTAB,
+		UI_KEY_UP, UI_KEY_DOWN, UI_KEY_LEFT,  UI_KEY_RIGHT, UI_KEY_PGDN, UI_KEY_BACKSPACE,
+		' ',       0x6f22,      'a',          UI_CTRL('w')
+	};
 	struct fake *f = fake_new();
 	struct ui *u = mem_need(1, sizeof *u);
 	struct backend b = fake_backend(f);
@@ -139,7 +164,8 @@ static void any_keys(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(friendly), cmocka_unit_test(hostile), cmocka_unit_test(any_keys) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(friendly), cmocka_unit_test(hostile),
+					    cmocka_unit_test(any_keys) };
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

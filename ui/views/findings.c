@@ -22,15 +22,17 @@ static void write_finding(struct page *p, const struct finding_at *at)
 	finding_alternatives(f, alt, sizeof alt);
 	if (alt[0])
 		page_print(p, 12, ROLE_NOTICE, "could also be: %s", alt);
-	page_print(p, 12, ROLE_DIM, "%s, read from %s, by %s: %s", finding_kind_name(f->kind), trace_name(f->trace),
-		   at->result->check ? at->result->check : "", f->code ? f->code : "");
+	page_print(p, 12, ROLE_DIM, "%s, read from %s, by %s: %s", finding_kind_name(f->kind),
+		   trace_name(f->trace), at->result->check ? at->result->check : "",
+		   f->code ? f->code : "");
 	if (f->has_region)
-		page_print(p, 12, ROLE_DIM, "region x %d, y %d, %d x %d pixels; enter shows it", f->region[0], f->region[1],
-			   f->region[2], f->region[3]);
+		page_print(p, 12, ROLE_DIM, "region x %d, y %d, %d x %d pixels; enter shows it",
+			   f->region[0], f->region[1], f->region[2], f->region[3]);
 	page_next(p);
 }
 
-static int write_page(struct cellbuf *b, struct box box, int top, const struct finding_at *all, size_t n, int sel, struct place *place)
+static int write_page(struct cellbuf *b, struct box box, int top, const struct finding_at *all, size_t n,
+		      int sel, struct place *place)
 {
 	struct page p = page_begin(b, box, top);
 
@@ -43,7 +45,8 @@ static int write_page(struct cellbuf *b, struct box box, int top, const struct f
 		*place = (struct place){ first, p.y - 1 };
 		for (int y = first; b && y < p.y - 1; y++)
 			if (y >= top && y < top + box.h)
-				cellbuf_glyph(b, box.x, box.y + y - top, y == first ? GLYPH_POINTER : GLYPH_V, ROLE_ACCENT);
+				cellbuf_glyph(b, box.x, box.y + y - top,
+					      y == first ? GLYPH_POINTER : GLYPH_V, ROLE_ACCENT);
 	}
 	return p.y;
 }
@@ -94,7 +97,8 @@ static void findings_draw(struct ui *u, struct cellbuf *b, struct box box)
 	follow(s, &place, lines, box.h);
 	write_page(b, box, s->top, all, n, s->sel, &place);
 	if (n == 0)
-		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "nothing found; that says little about where a picture comes from");
+		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT,
+			     "nothing found; that says little about where a picture comes from");
 	scroll_marks(&(struct scroll){ .top = s->top, .total = lines, .room = box.h }, b, box);
 	s->total = (int)n;
 	s->room = 4;
@@ -133,8 +137,13 @@ static bool findings_request(struct ui *u, enum ui_request r)
 	return true;
 }
 
-static const enum ui_request hints[] = { REQ_OPEN, REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT, REQ_NOTE, REQ_HELP, REQ_BACK, REQ_NONE };
+static const enum ui_request hints[] = { REQ_OPEN, REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT,
+					 REQ_NOTE, REQ_HELP,     REQ_BACK,    REQ_NONE };
 
 const struct view_ops findings_view = {
-	.name = "Findings", .bit = VIEW_FINDINGS, .draw = findings_draw, .request = findings_request, .hints = hints,
+	.name = "Findings",
+	.bit = VIEW_FINDINGS,
+	.draw = findings_draw,
+	.request = findings_request,
+	.hints = hints,
 };

@@ -69,7 +69,8 @@ size_t exam_findings(const struct examination *x, struct finding_at *out, size_t
 	return n;
 }
 
-static void draw_preview(struct ui *u, struct cellbuf *b, struct box box, const struct row *r, const struct examination *x)
+static void draw_preview(struct ui *u, struct cellbuf *b, struct box box, const struct row *r,
+			 const struct examination *x)
 {
 	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 3 };
 	const char *none = "no preview";
@@ -84,8 +85,10 @@ static void draw_preview(struct ui *u, struct cellbuf *b, struct box box, const 
 	cellbuf_text(b, in.x + 1, box.y + box.h - 2, in.w - 2, ROLE_DIM, none);
 }
 
-/* Wraps text over at most `max` lines; the last one ends in an ellipsis when there is more. Returns the lines used. */
-static int wrap(struct cellbuf *b, struct box box, int y, int max, int indent, enum role role, const char *text)
+/* Wraps text over at most `max` lines; the last one ends in an ellipsis when there is more.
+ * Returns the lines used. */
+static int wrap(struct cellbuf *b, struct box box, int y, int max, int indent, enum role role,
+		const char *text)
 {
 	char line[800];
 	int used = 0;
@@ -110,7 +113,8 @@ static int draw_finding(struct cellbuf *b, struct box box, int y, const struct f
 	if (y >= box.y + box.h)
 		return 0;
 	cellbuf_glyph(b, box.x, y, f->level ? level_glyph(f->level) : GLYPH_BULLET, role_of_level(f->level));
-	lines = wrap(b, box, y, 2, 2, f->level ? role_of_level(f->level) : ROLE_TEXT, f->summary ? f->summary : "");
+	lines = wrap(b, box, y, 2, 2, f->level ? role_of_level(f->level) : ROLE_TEXT,
+		     f->summary ? f->summary : "");
 	finding_alternatives(f, alt, sizeof alt);
 	if (!alt[0])
 		return lines;
@@ -123,17 +127,21 @@ static int draw_heading(struct cellbuf *b, struct box box, const struct row *r, 
 	int at = box.x;
 
 	if (x->status != ST_OK) {
-		at += cellbuf_print(b, at, box.y, box.w, ROLE_WARN, "could not be examined (%s) ", status_name(x->status));
+		at += cellbuf_print(b, at, box.y, box.w, ROLE_WARN, "could not be examined (%s) ",
+				    status_name(x->status));
 		return 1 + wrap(b, box, box.y + 1, 2, 0, ROLE_TEXT, x->error.message);
 	}
 	cellbuf_glyph(b, at, box.y, level_glyph(x->level), role_of_level(x->level));
 	at += x->level ? 2 : 0;
-	at += cellbuf_text(b, at, box.y, box.w, x->level ? role_of_level(x->level) : ROLE_TITLE, level_words(x));
-	at += cellbuf_print(b, at, box.y, box.x + box.w - at, ROLE_DIM, "  %u of %u checks could speak", x->spoke, x->spoke + x->silent);
+	at += cellbuf_text(b, at, box.y, box.w, x->level ? role_of_level(x->level) : ROLE_TITLE,
+			   level_words(x));
+	at += cellbuf_print(b, at, box.y, box.x + box.w - at, ROLE_DIM, "  %u of %u checks could speak",
+			    x->spoke, x->spoke + x->silent);
 	if (r->has_verdict && r->not_suitable)
 		at += cellbuf_text(b, at, box.y, box.x + box.w - at, ROLE_INFO, "  not suitable");
 	else if (r->has_verdict)
-		at += cellbuf_print(b, at, box.y, box.x + box.w - at, ROLE_INFO, r->verdict_level ? "  verdict %+d" : "  verdict %d", r->verdict_level);
+		at += cellbuf_print(b, at, box.y, box.x + box.w - at, ROLE_INFO,
+				    r->verdict_level ? "  verdict %+d" : "  verdict %d", r->verdict_level);
 	if (r->tags[0])
 		cellbuf_print(b, at, box.y, box.x + box.w - at, ROLE_TEXT, "  %s", r->tags);
 	return 1;
@@ -157,7 +165,8 @@ static void draw_lines(struct cellbuf *b, struct box box, const struct row *r, c
 	for (size_t i = 0; i < n && y < body.y + body.h; i++)
 		y += draw_finding(b, body, y, found[i].finding);
 	if (n == 0 && x->status == ST_OK && y < body.y + body.h)
-		wrap(b, body, y, 2, 0, ROLE_TEXT, "that nothing was found says little about where a picture comes from");
+		wrap(b, body, y, 2, 0, ROLE_TEXT,
+		     "that nothing was found says little about where a picture comes from");
 }
 
 void glance_draw(struct ui *u, struct cellbuf *b, struct box box)

@@ -7,13 +7,19 @@
 
 static void write_signs(struct page *p)
 {
-	static const struct { enum glyph g; enum role r; const char *word, *means; } rows[] = {
-		{ GLYPH_ALERT, ROLE_ALERT, "alert", "a proof that needs no statistics, e.g. signed bytes were changed" },
-		{ GLYPH_WARNING, ROLE_WARN, "warning", "a trace that few genuine pictures show, or two that agree" },
+	static const struct {
+		enum glyph g; enum role r; const char *word, *means;
+	} rows[] = {
+		{ GLYPH_ALERT, ROLE_ALERT, "alert",
+		  "a proof that needs no statistics, e.g. signed bytes were changed" },
+		{ GLYPH_WARNING, ROLE_WARN, "warning",
+		  "a trace that few genuine pictures show, or two that agree" },
 		{ GLYPH_NOTICE, ROLE_NOTICE, "notice", "worth a look; innocent causes are common" },
-		{ GLYPH_BLANK, ROLE_TEXT, "nothing", "nothing found; that says little about where a picture comes from" },
+		{ GLYPH_BLANK, ROLE_TEXT, "nothing",
+		  "nothing found; that says little about where a picture comes from" },
 		{ GLYPH_BLANK, ROLE_TEXT, "little", "fewer than half of the checks could speak" },
-		{ GLYPH_FAILED, ROLE_WARN, "failed", "could not be examined; a statement about the file, not the picture" },
+		{ GLYPH_FAILED, ROLE_WARN, "failed",
+		  "could not be examined; a statement about the file, not the picture" },
 		{ GLYPH_CHECK, ROLE_INFO, "reviewed", "somebody recorded a verdict" },
 	};
 
@@ -121,5 +127,9 @@ static void messages_draw(struct ui *u, struct cellbuf *b, struct box box)
 }
 
 const struct view_ops messages_view = {
-	.name = "Messages", .bit = VIEW_MESSAGES, .draw = messages_draw, .request = cover_request, .hints = hints,
+	.name = "Messages",
+	.bit = VIEW_MESSAGES,
+	.draw = messages_draw,
+	.request = cover_request,
+	.hints = hints,
 };

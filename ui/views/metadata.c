@@ -42,8 +42,9 @@ static void draw_selected(struct cellbuf *b, struct box box, const struct meta_e
 
 	cellbuf_rule(b, box.x, box.y, box.w);
 	page_next(&p);
-	page_print(&p, 1, ROLE_DIM, "%s %s (0x%04x), %s x %llu, %llu bytes", m->group ? m->group : "", m->name ? m->name : "", m->tag,
-		   m->type ? m->type : "", (unsigned long long)m->count, (unsigned long long)m->size);
+	page_print(&p, 1, ROLE_DIM, "%s %s (0x%04x), %s x %llu, %llu bytes", m->group ? m->group : "",
+		   m->name ? m->name : "", m->tag, m->type ? m->type : "", (unsigned long long)m->count,
+		   (unsigned long long)m->size);
 	page_wrap(&p, 1, 1, ROLE_TEXT, m->value ? m->value : "");
 }
 
@@ -59,13 +60,16 @@ static void metadata_draw(struct ui *u, struct cellbuf *b, struct box box)
 	}
 	if (x->n_entries == 0) {
 		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "no metadata");
-		cellbuf_text(b, 2, box.y + 1, box.w - 3, ROLE_DIM, "most networks and messengers strip it; stripped is not edited");
+		cellbuf_text(b, 2, box.y + 1, box.w - 3, ROLE_DIM,
+			     "most networks and messengers strip it; stripped is not edited");
 		return;
 	}
 	draw_head(b, box);
-	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 - more }, s, (int)x->n_entries, draw_entry);
+	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 - more }, s, (int)x->n_entries,
+		     draw_entry);
 	if (more)
-		draw_selected(b, (struct box){ box.x, box.y + box.h - more, box.w, more }, &x->entries[s->sel]);
+		draw_selected(b, (struct box){ box.x, box.y + box.h - more, box.w, more },
+			      &x->entries[s->sel]);
 }
 
 static bool list_request(struct ui *u, enum ui_request r)
@@ -85,16 +89,22 @@ static void list_click(struct ui *u, int x, int y)
 		s->sel = s->top + y - u->rows_y;
 }
 
-static const enum ui_request hints[] = { REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT, REQ_NOTE, REQ_TAG, REQ_HELP, REQ_BACK, REQ_NONE };
+static const enum ui_request hints[] = { REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT, REQ_NOTE,
+					 REQ_TAG,      REQ_HELP,    REQ_BACK,    REQ_NONE };
 
 const struct view_ops metadata_view = {
-	.name = "Metadata", .bit = VIEW_METADATA, .draw = metadata_draw, .request = list_request, .click = list_click, .hints = hints,
+	.name = "Metadata",
+	.bit = VIEW_METADATA,
+	.draw = metadata_draw,
+	.request = list_request,
+	.click = list_click,
+	.hints = hints,
 };
 
 /* ===== page 5: structure: the pieces of the file, and the pictures inside it ===== */
 
-static void draw_piece(struct cellbuf *b, int x, int y, int w, int depth, const char *name, uint64_t offset, uint64_t length,
-		       const char *detail)
+static void draw_piece(struct cellbuf *b, int x, int y, int w, int depth, const char *name, uint64_t offset,
+		       uint64_t length, const char *detail)
 {
 	int indent = depth > 4 ? 8 : depth * 2;
 	char text[40];
@@ -115,14 +125,15 @@ static void draw_structure_item(struct ui *u, struct cellbuf *b, int item, int x
 	if (item < (int)e->n_segments) {
 		const struct segment *s = &e->segments[item];
 
-		draw_piece(b, x, y, w, (int)(s->depth > 4 ? 4 : s->depth), s->name, s->offset, s->length, s->detail);
+		draw_piece(b, x, y, w, (int)(s->depth > 4 ? 4 : s->depth), s->name, s->offset, s->length,
+			   s->detail);
 	} else {
 		const struct embedded *p = &e->pictures[item - (int)e->n_segments];
 
 		snprintf(detail, sizeof detail, "a picture inside: %s", p->media_type ? p->media_type : "");
 		if (p->width)
-			snprintf(detail, sizeof detail, "a picture inside: %s, %u x %u", p->media_type ? p->media_type : "", p->width,
-				 p->height);
+			snprintf(detail, sizeof detail, "a picture inside: %s, %u x %u",
+				 p->media_type ? p->media_type : "", p->width, p->height);
 		draw_piece(b, x, y, w, 0, p->kind, p->offset, p->length, detail);
 	}
 }
@@ -137,16 +148,22 @@ static void structure_draw(struct ui *u, struct cellbuf *b, struct box box)
 		return;
 	}
 	if (x->n_segments + x->n_pictures == 0) {
-		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "the structure of this file could not be read");
+		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT,
+			     "the structure of this file could not be read");
 		return;
 	}
 	cellbuf_text(b, box.x + 1, box.y, 18, ROLE_HEAD, "piece");
 	cellbuf_right(b, box.x + 20, box.y, 11, ROLE_HEAD, "at byte");
 	cellbuf_right(b, box.x + 32, box.y, 11, ROLE_HEAD, "bytes");
-	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 }, s, (int)(x->n_segments + x->n_pictures),
-		     draw_structure_item);
+	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 }, s,
+		     (int)(x->n_segments + x->n_pictures), draw_structure_item);
 }
 
 const struct view_ops structure_view = {
-	.name = "Structure", .bit = VIEW_STRUCTURE, .draw = structure_draw, .request = list_request, .click = list_click, .hints = hints,
+	.name = "Structure",
+	.bit = VIEW_STRUCTURE,
+	.draw = structure_draw,
+	.request = list_request,
+	.click = list_click,
+	.hints = hints,
 };

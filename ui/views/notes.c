@@ -7,7 +7,8 @@ static void write_verdict(struct page *p, const struct verdict *v)
 {
 	const char *side = v->level > 0 ? "for H1" : "for H2";
 
-	page_print(p, 1, v->superseded ? ROLE_DIM : ROLE_TITLE, "%s  %s%s", v->at, v->author, v->superseded ? "  (superseded)" : "");
+	page_print(p, 1, v->superseded ? ROLE_DIM : ROLE_TITLE, "%s  %s%s", v->at, v->author,
+		   v->superseded ? "  (superseded)" : "");
 	if (v->question && *v->question)
 		page_print(p, 3, ROLE_TEXT, "Question  %s", v->question);
 	page_print(p, 3, ROLE_TEXT, "H1        %s", v->h1 ? v->h1 : "");
@@ -30,13 +31,15 @@ static void write_notes(struct page *p, const struct judgements *j)
 	for (size_t i = 0; i < j->n_notes; i++) {
 		const struct note *n = &j->notes[i];
 
-		page_print(p, 1, ROLE_DIM, "%s  %s%s", n->at, n->author, n->superseded ? "  (superseded)" : "");
+		page_print(p, 1, ROLE_DIM, "%s  %s%s", n->at, n->author,
+			   n->superseded ? "  (superseded)" : "");
 		page_print(p, 3, n->superseded ? ROLE_DIM : ROLE_TEXT, "%s", n->text ? n->text : "");
 		page_next(p);
 	}
 }
 
-static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r, const struct judgements *j)
+static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r,
+		      const struct judgements *j)
 {
 	struct page p = page_begin(b, box, top);
 
@@ -78,7 +81,8 @@ static bool notes_request(struct ui *u, enum ui_request r)
 	return true;
 }
 
-static const enum ui_request hints[] = { REQ_NOTE, REQ_TAG, REQ_VERDICT, REQ_EXPORT, REQ_NEXT_TAB, REQ_HELP, REQ_BACK, REQ_NONE };
+static const enum ui_request hints[] = { REQ_NOTE,     REQ_TAG,  REQ_VERDICT, REQ_EXPORT,
+					 REQ_NEXT_TAB, REQ_HELP, REQ_BACK,    REQ_NONE };
 
 const struct view_ops notes_view = {
 	.name = "Notes", .bit = VIEW_NOTES, .draw = notes_draw, .request = notes_request, .hints = hints,

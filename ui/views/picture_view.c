@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Page 2: the picture: zoom, cursor with the stored sample values, maps of the checks laid over it, regions of findings. */
+/* Page 2: the picture: zoom, cursor with the stored sample values, maps of the checks laid over
+ * it, regions of findings. */
 #include "src/base/base.h"
 #include "ui/look.h"
 
@@ -15,7 +16,8 @@ static struct box room_of(struct box box)
 	return box;
 }
 
-/* While the tile is on its way, the same part of the preview stands in. NULL: neither. Release with mem_free(). */
+/* While the tile is on its way, the same part of the preview stands in. NULL: neither. Release
+ * with mem_free(). */
 static uint8_t *crop_preview(const struct examination *x, const struct window *w, struct pixels *out)
 {
 	const struct preview *p = &x->preview;
@@ -29,10 +31,12 @@ static uint8_t *crop_preview(const struct examination *x, const struct window *w
 	out->height += out->height == 0;
 	rgb = mem_array((size_t)out->width * out->height, 3);
 	for (uint32_t j = 0; rgb && j < out->height; j++) {
-		uint64_t y = (uint64_t)w->y * p->height / x->height + j, left = (uint64_t)w->x * p->width / x->width;
+		uint64_t y = (uint64_t)w->y * p->height / x->height + j,
+			 left = (uint64_t)w->x * p->width / x->width;
 
 		if (y < p->height && left + out->width <= p->width)
-			memcpy(rgb + (size_t)j * out->width * 3, p->rgb + (y * p->width + left) * 3, (size_t)out->width * 3);
+			memcpy(rgb + (size_t)j * out->width * 3, p->rgb + (y * p->width + left) * 3,
+			       (size_t)out->width * 3);
 	}
 	out->rgb = rgb;
 	return rgb;
@@ -49,7 +53,8 @@ static uint8_t *copy_tile(const struct look *l, struct pixels *out)
 	return rgb;
 }
 
-static void draw_pixels(struct ui *u, struct cellbuf *b, const struct examination *x, const struct window *w, const struct map *m)
+static void draw_pixels(struct ui *u, struct cellbuf *b, const struct examination *x,
+			const struct window *w, const struct map *m)
 {
 	const double rect[4] = { w->x, w->y, w->w, w->h };
 	struct pixels p = { 0, 0, NULL };
@@ -60,7 +65,8 @@ static void draw_pixels(struct ui *u, struct cellbuf *b, const struct examinatio
 	if (rgb)
 		picture_draw(&u->pictures, b, w->box, &p);
 	else
-		cellbuf_text(b, w->box.x + 1, w->box.y, w->box.w - 2, ROLE_DIM, u->look.error[0] ? u->look.error : "loading");
+		cellbuf_text(b, w->box.x + 1, w->box.y, w->box.w - 2, ROLE_DIM,
+			     u->look.error[0] ? u->look.error : "loading");
 	if (m && (b->depth == DEPTH_MONO || b->ascii))
 		heat_densities(m, rect, b, w->box);
 	mem_free(rgb);
@@ -76,7 +82,8 @@ static int cell_of(double v, uint32_t from, uint32_t len, int start, int cells)
 
 static void outline(struct cellbuf *b, const struct window *w, const int32_t r[4], enum role role)
 {
-	int x0 = cell_of(r[0], w->x, w->w, w->box.x, w->box.w), y0 = cell_of(r[1], w->y, w->h, w->box.y, w->box.h);
+	int x0 = cell_of(r[0], w->x, w->w, w->box.x, w->box.w),
+	    y0 = cell_of(r[1], w->y, w->h, w->box.y, w->box.h);
 	int x1 = cell_of((double)r[0] + r[2] - 1, w->x, w->w, w->box.x, w->box.w);
 	int y1 = cell_of((double)r[1] + r[3] - 1, w->y, w->h, w->box.y, w->box.h);
 	int right = w->box.x + w->box.w, bottom = w->box.y + w->box.h;
@@ -84,10 +91,16 @@ static void outline(struct cellbuf *b, const struct window *w, const int32_t r[4
 	for (int y = y0; y <= y1; y++)
 		for (int x = x0; x <= x1; x++) {
 			bool side = x == x0 || x == x1, edge = y == y0 || y == y1;
-			enum glyph corner = y == y0 ? (x == x0 ? GLYPH_TL : GLYPH_TR) : x == x0 ? GLYPH_BL : GLYPH_BR;
+			enum glyph corner = y == y0   ? (x == x0 ? GLYPH_TL : GLYPH_TR)
+					    : x == x0 ? GLYPH_BL
+						      : GLYPH_BR;
 
 			if ((side || edge) && x >= w->box.x && x < right && y >= w->box.y && y < bottom)
-				cellbuf_glyph(b, x, y, side && edge ? corner : side ? GLYPH_V : GLYPH_H, role);
+				cellbuf_glyph(b, x, y,
+					      side && edge ? corner
+					      : side       ? GLYPH_V
+							   : GLYPH_H,
+					      role);
 		}
 }
 
@@ -104,7 +117,8 @@ static void draw_regions(struct cellbuf *b, const struct examination *x, const s
 
 static void draw_cursor(const struct look *l, struct cellbuf *b, const struct window *w)
 {
-	int x = cell_of(l->cursor_x, w->x, w->w, w->box.x, w->box.w), y = cell_of(l->cursor_y, w->y, w->h, w->box.y, w->box.h);
+	int x = cell_of(l->cursor_x, w->x, w->w, w->box.x, w->box.w),
+	    y = cell_of(l->cursor_y, w->y, w->h, w->box.y, w->box.h);
 
 	if (x >= w->box.x && x < w->box.x + w->box.w && y >= w->box.y && y < w->box.y + w->box.h) {
 		cellbuf_glyph(b, x, y, GLYPH_CROSS, ROLE_ACCENT);
@@ -115,7 +129,8 @@ static void draw_cursor(const struct look *l, struct cellbuf *b, const struct wi
 static void sample_words(const struct look *l, char *out, size_t len)
 {
 	static const char *const names[5][4] = {
-		{ "", "", "", "" }, { "grey", "", "", "" }, { "grey", "alpha", "", "" }, { "R", "G", "B", "" }, { "1", "2", "3", "4" },
+		{ "", "", "", "" },    { "grey", "", "", "" }, { "grey", "alpha", "", "" },
+		{ "R", "G", "B", "" }, { "1", "2", "3", "4" },
 	};
 	unsigned n = l->sample.channels > 4 ? 4 : l->sample.channels;
 	size_t used = (size_t)snprintf(out, len, "x %u  y %u", l->cursor_x, l->cursor_y);
@@ -138,7 +153,8 @@ static void zoom_words(const struct look *l, char out[32])
 		snprintf(out, 32, "zoom 1:%d", 1 << -l->zoom);
 }
 
-static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct map *m, const struct result *r)
+static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct map *m,
+		      const struct result *r)
 {
 	static const char *const channels[] = { "colour", "luma", "red", "green", "blue" };
 	const char *loading = u->look.error[0] ? u->look.error : u->look.tile_id ? "loading" : "";
@@ -147,12 +163,17 @@ static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const str
 
 	zoom_words(&u->look, zoom);
 	if (m) {
-		x += cellbuf_print(b, x, y, box.w / 2, ROLE_TITLE, "%s: %s", r->check ? r->check : "", m->title ? m->title : m->name ? m->name : "") + 2;
+		x += cellbuf_print(b, x, y, box.w / 2, ROLE_TITLE, "%s: %s", r->check ? r->check : "",
+				   m->title  ? m->title
+				   : m->name ? m->name
+					     : "") +
+		     2;
 		x += heat_legend(b, x, y, box.w - x - 1, m->low, m->high, m->unit) + 2;
 		if (b->depth == DEPTH_MONO || b->ascii)
 			cellbuf_text(b, x, y, box.w - x - 1, ROLE_DIM, "blank: cannot speak");
 	} else
-		cellbuf_print(b, x, y, box.w - 2, ROLE_DIM, "%s, %s%s%s", zoom, channels[u->look.channel], *loading ? ", " : "", loading);
+		cellbuf_print(b, x, y, box.w - 2, ROLE_DIM, "%s, %s%s%s", zoom, channels[u->look.channel],
+			      *loading ? ", " : "", loading);
 	sample_words(&u->look, text, sizeof text);
 	cellbuf_text(b, 1, y + 1, box.w - 2, ROLE_TEXT, text);
 	if (box.w > 64)
@@ -181,7 +202,8 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 	u->look.wanted.kind = 0;
 	if (!x || !x->width || !x->height) {
 		if (x)
-			cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "there is no picture to show: it could not be decoded");
+			cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT,
+				     "there is no picture to show: it could not be decoded");
 		else
 			ui_draw_absent(u, b, box);
 		return;
@@ -210,7 +232,8 @@ static void next_overlay(struct ui *u, const struct examination *x)
 		ui_say(u, LEVEL_NONE, "no check made a map of this picture");
 }
 
-static bool picture_move(struct look *l, const struct window *w, const struct examination *x, enum ui_request r)
+static bool picture_move(struct look *l, const struct window *w, const struct examination *x,
+			 enum ui_request r)
 {
 	switch (r) {
 	case REQ_PAN_UP: look_pan(l, w, x->width, x->height, 0, -1); return true;
@@ -241,7 +264,9 @@ static bool picture_request(struct ui *u, enum ui_request r)
 	switch (r) {
 	case REQ_OVERLAY: next_overlay(u, x); return true;
 	case REQ_BOXES: u->look.boxes = !u->look.boxes; return true;
-	case REQ_CHANNEL: u->look.channel = (enum tile_channel)((u->look.channel + 1) % (CHANNEL_BLUE + 1)); return true;
+	case REQ_CHANNEL:
+		u->look.channel = (enum tile_channel)((u->look.channel + 1) % (CHANNEL_BLUE + 1));
+		return true;
 	default: return false;
 	}
 }
@@ -260,11 +285,15 @@ static void picture_click(struct ui *u, int x, int y)
 	u->look.cursor_y = w.y + (uint32_t)((uint64_t)(y - w.box.y) * w.h / (unsigned)w.box.h);
 }
 
-static const enum ui_request hints[] = {
-	REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_BOXES, REQ_NEXT_TAB, REQ_HELP, REQ_BACK, REQ_ZOOM_FIT, REQ_CHANNEL, REQ_NONE
-};
+static const enum ui_request hints[] = { REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_BOXES,
+					 REQ_NEXT_TAB,    REQ_HELP,    REQ_BACK,    REQ_ZOOM_FIT,
+					 REQ_CHANNEL,     REQ_NONE };
 
 const struct view_ops picture_view = {
-	.name = "Picture", .bit = VIEW_PICTURE, .draw = picture_page_draw, .request = picture_request, .click = picture_click,
+	.name = "Picture",
+	.bit = VIEW_PICTURE,
+	.draw = picture_page_draw,
+	.request = picture_request,
+	.click = picture_click,
 	.hints = hints,
 };

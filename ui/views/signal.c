@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Page 6: what the checks computed: a spectrum or a series as a picture, beside it the measures, below it the map. */
+/* Page 6: what the checks computed: a spectrum or a series as a picture, beside it the
+ * measures, below it the map. */
 #include "src/base/base.h"
 #include "ui/ui.h"
 
@@ -39,13 +40,15 @@ static int place(double v, double v0, double v1, int cells)
 static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 {
 	for (uint32_t i = 0; i < p->n_marks; i++) {
-		int x = place(p->marks[i].x, p->x0, p->x1, box.w), y = place(p->marks[i].y, p->y0, p->y1, box.h);
+		int x = place(p->marks[i].x, p->x0, p->x1, box.w),
+		    y = place(p->marks[i].y, p->y0, p->y1, box.h);
 
 		if (x < 0 || y < 0)
 			continue;
 		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
 		if (p->marks[i].label && p->marks[i].label[0] && x + 2 < box.w)
-			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10, ROLE_ACCENT, p->marks[i].label);
+			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10,
+				     ROLE_ACCENT, p->marks[i].label);
 	}
 	if (p->kind == PLOT_SPECTRUM)
 		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
@@ -55,7 +58,8 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 static void draw_series(struct cellbuf *b, struct box box, const struct plot *p)
 {
 	for (int x = 0; x < box.w; x++) {
-		uint32_t c0 = (uint32_t)((uint64_t)x * p->cols / (unsigned)box.w), c1 = (uint32_t)((uint64_t)(x + 1) * p->cols / (unsigned)box.w);
+		uint32_t c0 = (uint32_t)((uint64_t)x * p->cols / (unsigned)box.w),
+			 c1 = (uint32_t)((uint64_t)(x + 1) * p->cols / (unsigned)box.w);
 		double top = (double)NAN;
 
 		for (uint32_t c = c0; c < (c1 > c0 ? c1 : c0 + 1); c++)
@@ -75,8 +79,11 @@ static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const str
 	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 2 };
 	char title[200];
 
-	snprintf(title, sizeof title, "%.120s%s%.40s", p->title ? p->title : p->name ? p->name : "", p->unit && *p->unit ? ", " : "",
-		 p->unit ? p->unit : "");
+	snprintf(title, sizeof title, "%.120s%s%.40s",
+		 p->title  ? p->title
+		 : p->name ? p->name
+			   : "",
+		 p->unit && *p->unit ? ", " : "", p->unit ? p->unit : "");
 	cellbuf_frame(b, box, title);
 	if (p->cols == 0 || p->rows == 0 || !p->data || in.w < 2 || in.h < 2)
 		return;
@@ -88,8 +95,9 @@ static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const str
 	if (p->kind == PLOT_SPECTRUM)
 		heat_legend(b, box.x + 2, box.y + box.h - 1, box.w - 4, p->low, p->high, p->unit);
 	else
-		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM, " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1,
-			      p->x_label ? p->x_label : "", p->high);
+		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
+			      " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1, p->x_label ? p->x_label : "",
+			      p->high);
 }
 
 static void draw_map(struct ui *u, struct cellbuf *b, struct box box, const struct result *r)
@@ -143,8 +151,8 @@ static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "no check drew anything for this picture");
 		return;
 	}
-	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s   plot %u of %u   [ ] other plots", s.result->check, s.index + 1,
-		      s.total);
+	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s   plot %u of %u   [ ] other plots",
+		      s.result->check, s.index + 1, s.total);
 	plot = (struct box){ box.x, box.y + 1, box.w < 70 ? box.w : box.w - MEASURES_WIDTH - 1, box.h - 1 };
 	draw_plot(u, b, plot, s.plot);
 	if (box.w < 70)
@@ -168,7 +176,8 @@ static bool signal_request(struct ui *u, enum ui_request r)
 	return true;
 }
 
-static const enum ui_request hints[] = { REQ_NEXT_PLOT, REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT, REQ_NOTE, REQ_HELP, REQ_BACK, REQ_NONE };
+static const enum ui_request hints[] = { REQ_NEXT_PLOT, REQ_NEXT_TAB, REQ_PICTURE, REQ_VERDICT,
+					 REQ_NOTE,      REQ_HELP,     REQ_BACK,    REQ_NONE };
 
 const struct view_ops signal_view = {
 	.name = "Signal", .bit = VIEW_SIGNAL, .draw = signal_draw, .request = signal_request, .hints = hints,

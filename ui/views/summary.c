@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Page 1: the level and its reasons, every check in a line, what could not speak, what would change this. */
+/* Page 1: the level and its reasons, every check in a line, what could not speak, what would
+ * change this. */
 #include "src/base/base.h"
 #include "ui/ui.h"
 
@@ -15,7 +16,8 @@ static void level_lines(struct page *p, const struct examination *x)
 		page_wrap(p, 5, 5, ROLE_TEXT, x->why[i]);
 	}
 	if (x->n_why == 0)
-		page_print(p, 3, ROLE_DIM, "no rule fired; that says little about where a picture comes from");
+		page_print(p, 3, ROLE_DIM,
+			   "no rule fired; that says little about where a picture comes from");
 }
 
 static void coverage_lines(struct page *p, const struct examination *x)
@@ -23,10 +25,12 @@ static void coverage_lines(struct page *p, const struct examination *x)
 	char chance[80] = "";
 
 	if (!isnan(x->chance_flags))
-		snprintf(chance, sizeof chance, "; flags expected by chance on a genuine picture: %.2g", x->chance_flags);
+		snprintf(chance, sizeof chance, "; flags expected by chance on a genuine picture: %.2g",
+			 x->chance_flags);
 	page_print(p, 1, ROLE_TEXT, "%u of %u checks could speak%s", x->spoke, x->spoke + x->silent, chance);
 	for (uint32_t i = 0; i < x->n_reasons; i++)
-		page_print(p, 3, ROLE_DIM, "%u could not: %s", x->reasons[i].count, x->reasons[i].reason ? x->reasons[i].reason : "");
+		page_print(p, 3, ROLE_DIM, "%u could not: %s", x->reasons[i].count,
+			   x->reasons[i].reason ? x->reasons[i].reason : "");
 }
 
 static const char *status_words(const struct result *r)
@@ -51,8 +55,9 @@ static void score_words(const struct result *r, char *out, size_t len)
 	else if (!e->calibrated)
 		snprintf(out, len, "score %.2f, uncalibrated", r->score);
 	else
-		snprintf(out, len, "score %.2f; flags %.2g %% of %u genuine pictures like it (threshold %.2g)", r->score,
-			 e->fpr * 100, e->n_genuine, e->threshold);
+		snprintf(out, len,
+			 "score %.2f; flags %.2g %% of %u genuine pictures like it (threshold %.2g)",
+			 r->score, e->fpr * 100, e->n_genuine, e->threshold);
 }
 
 static void check_line(struct page *p, const struct result *r)
@@ -74,7 +79,9 @@ static void calibration_line(struct page *p, const struct examination *x)
 {
 	for (uint32_t i = 0; i < x->n_results; i++)
 		if (x->results[i].has_score && !x->results[i].error_rate.calibrated) {
-			page_print(p, 3, ROLE_DIM, "uncalibrated: no error rate has been measured for pictures like this one");
+			page_print(
+				p, 3, ROLE_DIM,
+				"uncalibrated: no error rate has been measured for pictures like this one");
 			return;
 		}
 }
@@ -100,15 +107,19 @@ static void file_lines(struct page *p, const struct examination *x)
 		snprintf(hex + (size_t)i * 2, 3, "%02x", x->digests.sha256[i]);
 	page_head(p, "File");
 	snprintf(size, sizeof size, ", %u x %u pixels", x->width, x->height);
-	page_print(p, 3, ROLE_TEXT, "%s%s, %llu bytes", x->format ? x->format : x->media_type ? x->media_type : "unknown",
+	page_print(p, 3, ROLE_TEXT, "%s%s, %llu bytes",
+		   x->format       ? x->format
+		   : x->media_type ? x->media_type
+				   : "unknown",
 		   x->width ? size : "", (unsigned long long)x->size);
 	page_print(p, 3, ROLE_TEXT, "sha256 %s", hex);
 	if (x->path)
 		page_print(p, 3, ROLE_TEXT, "path   %s", x->path);
 	if (x->link_target)
 		page_print(p, 3, ROLE_TEXT, "link to %s", x->link_target);
-	page_print(p, 3, x->sandbox == SANDBOX_ENFORCED ? ROLE_DIM : ROLE_WARN, "sandbox %s%s%s", sandbox_name(x->sandbox),
-		   x->sandbox_note ? ": " : "", x->sandbox_note ? x->sandbox_note : "");
+	page_print(p, 3, x->sandbox == SANDBOX_ENFORCED ? ROLE_DIM : ROLE_WARN, "sandbox %s%s%s",
+		   sandbox_name(x->sandbox), x->sandbox_note ? ": " : "",
+		   x->sandbox_note ? x->sandbox_note : "");
 }
 
 static void failure_lines(struct page *p, const struct examination *x)
@@ -119,7 +130,8 @@ static void failure_lines(struct page *p, const struct examination *x)
 	page_cell(p, 3, p->box.w, ROLE_WARN, "could not be examined");
 	page_next(p);
 	page_print(p, 3, ROLE_TEXT, "%s: %s", status_name(x->status), err_text(&x->error, text, sizeof text));
-	page_print(p, 3, ROLE_DIM, "this is a statement about the file and this program, not about the picture");
+	page_print(p, 3, ROLE_DIM,
+		   "this is a statement about the file and this program, not about the picture");
 }
 
 static int write_page(struct cellbuf *b, struct box box, int top, const struct examination *x)
@@ -140,7 +152,10 @@ static int write_page(struct cellbuf *b, struct box box, int top, const struct e
 	calibration_line(&p, x);
 	if (x->status == ST_OK) {
 		page_head(&p, "What would change this");
-		page_print(&p, 3, ROLE_TEXT, "the original file as the camera wrote it; a second picture of the scene; who sent it and how");
+		page_print(
+			&p, 3, ROLE_TEXT,
+			"the original file as the camera wrote it; a second picture of the scene; "
+			   "who sent it and how");
 	}
 	limit_lines(&p, x);
 	file_lines(&p, x);
@@ -177,5 +192,9 @@ static const enum ui_request hints[] = {
 };
 
 const struct view_ops summary_view = {
-	.name = "Summary", .bit = VIEW_SUMMARY, .draw = summary_draw, .request = summary_request, .hints = hints,
+	.name = "Summary",
+	.bit = VIEW_SUMMARY,
+	.draw = summary_draw,
+	.request = summary_request,
+	.hints = hints,
 };

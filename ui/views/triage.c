@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list: every picture with its level, and why. Below it, when there is room, the selected one at a glance. */
+/* The list: every picture with its level, and why. Below it, when there is room, the selected
+ * one at a glance. */
 #include "src/base/base.h"
 #include "ui/ui.h"
 
@@ -7,7 +8,8 @@
 
 #include "ui/text.h"
 
-/* A column appears from a width of the terminal on; the words in it never change. `why` takes what is left. */
+/* A column appears from a width of the terminal on; the words in it never change. `why` takes
+ * what is left. */
 struct column {
 	const char *title;
 	int from, width; /* width 0: the rest */
@@ -45,7 +47,8 @@ static void draw_checks(struct cellbuf *b, int x, int y, int w, const struct row
 
 static void draw_bar(struct cellbuf *b, int x, int y, int w, const struct row *r)
 {
-	int bar = w < 10 ? w : 10, full = (int)((r->permille > 1000 ? 1000 : r->permille) * (unsigned)bar / 1000);
+	int bar = w < 10 ? w : 10,
+	    full = (int)((r->permille > 1000 ? 1000 : r->permille) * (unsigned)bar / 1000);
 
 	for (int i = 0; i < bar; i++)
 		cellbuf_glyph(b, x + i, y, i < full ? GLYPH_FULL : GLYPH_EMPTY, ROLE_NOTICE);
@@ -152,7 +155,8 @@ static void draw_empty(struct ui *u, struct cellbuf *b, struct box box)
 	}
 	cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, u->snap->busy ? "reading..." : "no pictures yet");
 	if (!u->snap->busy && box.h > 3)
-		cellbuf_text(b, 2, y + 2, box.w - 3, ROLE_DIM, "start with pictures or a folder:  cottingley FOLDER");
+		cellbuf_text(b, 2, y + 2, box.w - 3, ROLE_DIM,
+			     "start with pictures or a folder:  cottingley FOLDER");
 }
 
 /* The pane gets about two fifths, never less than 8 rows; none in small windows. */
@@ -223,5 +227,10 @@ static const enum ui_request hints[] = {
 };
 
 const struct view_ops triage_view = {
-	.name = "triage", .bit = VIEW_TRIAGE, .draw = triage_draw, .request = triage_request, .click = triage_click, .hints = hints,
+	.name = "triage",
+	.bit = VIEW_TRIAGE,
+	.draw = triage_draw,
+	.request = triage_request,
+	.click = triage_click,
+	.hints = hints,
 };

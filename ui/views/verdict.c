@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verdict and the export: two forms. A verdict weighs two explanations against each other; both must be written down, and the support must
- * be chosen: nothing is filled in beforehand, so that no wording is nobody's. */
+/* The verdict and the export: two forms. A verdict weighs two explanations against each other;
+ * both must be written down, and the support must be chosen: nothing is filled in beforehand,
+ * so that no wording is nobody's. */
 #include "src/base/base.h"
 #include "ui/ui.h"
 
@@ -9,7 +10,8 @@ enum { SUPPORT_OPTIONS = VERDICT_MAX - VERDICT_MIN + 1 }; /* and one more: not s
 
 static const char *support_option(unsigned i)
 {
-	static const char *const words[] = { "-4", "-3", "-2", "-1", "0", "+1", "+2", "+3", "+4", "not suitable" };
+	static const char *const words[] = { "-4", "-3", "-2", "-1", "0",
+					     "+1", "+2", "+3", "+4", "not suitable" };
 
 	return i < ARRAY_LEN(words) ? words[i] : NULL;
 }
@@ -22,9 +24,16 @@ static const char *verdict_option(const struct ui *u, unsigned field, unsigned i
 static const char *verdict_meaning(const struct ui *u, unsigned field, int chosen)
 {
 	static const char *const words[] = {
-		"very strong support for H2", "strong support for H2", "moderate support for H2", "limited support for H2",
-		"neither is supported more than the other", "limited support for H1", "moderate support for H1", "strong support for H1",
-		"very strong support for H1", "the picture is not suitable to answer this question",
+		"very strong support for H2",
+		"strong support for H2",
+		"moderate support for H2",
+		"limited support for H2",
+		"neither is supported more than the other",
+		"limited support for H1",
+		"moderate support for H1",
+		"strong support for H1",
+		"very strong support for H1",
+		"the picture is not suitable to answer this question",
 	};
 
 	(void)u;
@@ -81,7 +90,8 @@ static void export_save(struct ui *u)
 {
 	struct form *f = &u->form;
 
-	u->backend.ops->export(u->backend.self, u->backend.formats[f->chosen[0]], f->text[1].len ? f->text[1].text : NULL);
+	u->backend.ops->export(u->backend.self, u->backend.formats[f->chosen[0]],
+			       f->text[1].len ? f->text[1].text : NULL);
 }
 
 const struct form_ops export_form = {
