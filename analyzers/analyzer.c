@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is the same for every check: applicability, status, parameters, and the ceiling of what has no error rate. */
+/* What is the same for every check: applicability, status, parameters, and the ceiling of what has no error
+ * rate. */
 #include "src/base/base.h"
 #include "analyzers/analyzer.h"
 
@@ -77,8 +78,13 @@ static void put_params(struct result *out, const struct param *p)
 /* What did not end well says nothing but why: an error never becomes a low score. */
 static void silence(struct result *out, enum result_status status, enum status code, const char *reason)
 {
-	*out = (struct result){ .check = out->check, .version = out->version, .params = out->params, .arena = out->arena,
-				.status = status, .code = code, .reason = reason };
+	*out = (struct result){ .check = out->check,
+				.version = out->version,
+				.params = out->params,
+				.arena = out->arena,
+				.status = status,
+				.code = code,
+				.reason = reason };
 }
 
 static void failed(struct result *out, enum status st, const struct error *e)
@@ -120,8 +126,8 @@ static bool shape_fits(const struct param *given, const struct param *own)
 	return true;
 }
 
-void analyzer_run(const struct analyzer *a, struct subject *in, const struct context *cx, const struct param *params,
-		  struct job_control *ctl, struct result *out)
+void analyzer_run(const struct analyzer *a, struct subject *in, const struct context *cx,
+		  const struct param *params, struct job_control *ctl, struct result *out)
 {
 	const struct param *p = params && ALWAYS(shape_fits(params, a->params)) ? params : a->params;
 	struct error e = ERROR_INIT;

@@ -52,7 +52,8 @@ struct analyzer {
 	unsigned profiles;    /* enum check_profile bits it runs in */
 	bool scores;          /* does it make a claim that has a score and an error rate? */
 	const struct param *params; /* ends with a NULL name; may be NULL */
-	/* ST_OK: done. ST_NOT_APPLICABLE: e->message says why. ST_CANCELLED. Anything else: failed, e says why. */
+	/* ST_OK: done. ST_NOT_APPLICABLE, ST_UNSUPPORTED (no decoder for this kind): e->message says why.
+	 * ST_CANCELLED. Anything else: failed, e says why. */
 	enum status (*run)(struct subject *in, const struct context *cx, const struct param *p,
 			   struct job_control *ctl, struct result *out, struct error *e);
 };

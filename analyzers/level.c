@@ -7,8 +7,8 @@
 
 enum { WHY_MAX = 8, VOICES_MAX = 1024 }; /* a worker that was taken over may send very many findings */
 
-/* A statistical check raises a warning alone only with a measured false-positive rate of at most 0.3 %, upper 95 %
- * bound under 1 %. */
+/* A statistical check raises a warning alone only with a measured false-positive rate of at most 0.3 %,
+ * upper 95 % bound under 1 %. */
 #define FPR_MAX 0.003
 #define FPR_HI_MAX 0.01
 
@@ -41,8 +41,14 @@ static bool earned(const struct error_rate *e)
 
 static struct voice voice_of(const struct result *r, const struct finding *f)
 {
-	struct voice v = { .r = r, .f = f, .level = f->level, .statistical = scores(r), .calibrated = r->error_rate.calibrated };
-	enum level ceiling = !v.statistical ? LEVEL_ALERT : earned(&r->error_rate) ? LEVEL_WARNING : LEVEL_NOTICE;
+	struct voice v = { .r = r,
+			   .f = f,
+			   .level = f->level,
+			   .statistical = scores(r),
+			   .calibrated = r->error_rate.calibrated };
+	enum level ceiling = !v.statistical	      ? LEVEL_ALERT
+			     : earned(&r->error_rate) ? LEVEL_WARNING
+						      : LEVEL_NOTICE;
 
 	if (v.level > ceiling)
 		v.level = ceiling;
@@ -92,8 +98,8 @@ static bool any_notice(struct tally *t)
 /* May this finding confirm another one? Observations claim nothing; what has no error rate lifts nothing. */
 static bool confirms(const struct voice *v)
 {
-	return v->level == LEVEL_NOTICE && v->f->kind == FINDING_INTERPRETATION && v->f->trace != TRACE_NONE &&
-	       (!v->statistical || v->calibrated);
+	return v->level == LEVEL_NOTICE && v->f->kind == FINDING_INTERPRETATION &&
+	       v->f->trace != TRACE_NONE && (!v->statistical || v->calibrated);
 }
 
 /* Two scores of one check come from one measurement, whatever traces they name. */
@@ -121,7 +127,8 @@ static const struct level_rule {
 	const char *sentence;
 } rules[] = {
 	{ "alert", any_alert, LEVEL_ALERT, "a finding that needs no statistics" },
-	{ "warning", any_warning, LEVEL_WARNING, "a strong rule, or a score with a false-positive rate under 0.3 %" },
+	{ "warning", any_warning, LEVEL_WARNING,
+	  "a strong rule, or a score with a false-positive rate under 0.3 %" },
 	{ "agreement", two_traces, LEVEL_WARNING, "two interpretations that read different traces agree" },
 	{ "notice", any_notice, LEVEL_NOTICE, "something to look at" },
 };

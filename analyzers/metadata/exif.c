@@ -8,7 +8,10 @@
 #include "src/base/value.h"
 
 static const enum level levels[] = {
-	[WEIGHT_INFO] = LEVEL_NONE, [WEIGHT_MEDIUM] = LEVEL_NOTICE, [WEIGHT_STRONG] = LEVEL_WARNING, [WEIGHT_CERTAIN] = LEVEL_ALERT,
+	[WEIGHT_INFO] = LEVEL_NONE,
+	[WEIGHT_MEDIUM] = LEVEL_NOTICE,
+	[WEIGHT_STRONG] = LEVEL_WARNING,
+	[WEIGHT_CERTAIN] = LEVEL_ALERT,
 };
 
 static void not_compared(struct thumbnail_match *m, struct result *out, const char *why)
@@ -22,7 +25,8 @@ static void not_compared(struct thumbnail_match *m, struct result *out, const ch
 }
 
 /* A thumbnail that cannot be compared is a limit of this result, not a failure of the check. */
-static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ctl, struct result *out, struct error *e)
+static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ctl, struct result *out,
+				     struct error *e)
 {
 	struct error why = ERROR_INIT;
 	struct raster thumbnail = { 0 };
@@ -31,7 +35,8 @@ static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ct
 
 	if (!c->in->has_exif || !c->in->exif.thumbnail_length)
 		return ST_OK;
-	st = subject_embedded(c->in, c->in->exif.thumbnail_offset, c->in->exif.thumbnail_length, &thumbnail, &why);
+	st = subject_embedded(c->in, c->in->exif.thumbnail_offset, c->in->exif.thumbnail_length, &thumbnail,
+			      &why);
 	if (st == ST_OK)
 		st = subject_raster(c->in, ctl, &picture, &why);
 	if (st == ST_OK)
@@ -53,15 +58,19 @@ static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ct
 static void add(struct result *out, const struct exif_rule *r, const char *detail)
 {
 	char safe[EXIF_DETAIL];
-	struct finding_spec f = { .code = r->code, .kind = r->kind, .level = levels[r->weight], .trace = r->trace,
-				  .summary = r->summary, .alternatives = r->alternatives };
+	struct finding_spec f = { .code = r->code,
+				  .kind = r->kind,
+				  .level = levels[r->weight],
+				  .trace = r->trace,
+				  .summary = r->summary,
+				  .alternatives = r->alternatives };
 
 	f.detail = detail[0] ? utf8_sanitise(safe, sizeof safe, detail, strlen(detail)) : NULL;
 	result_add_finding(out, &f);
 }
 
-static enum status run(struct subject *in, const struct context *cx, const struct param *p, struct job_control *ctl,
-		       struct result *out, struct error *e)
+static enum status run(struct subject *in, const struct context *cx, const struct param *p,
+		       struct job_control *ctl, struct result *out, struct error *e)
 {
 	struct exif_case c = { .in = in, .cx = cx, .p = p };
 	char detail[EXIF_DETAIL];
@@ -81,7 +90,8 @@ static enum status run(struct subject *in, const struct context *cx, const struc
 	}
 	value_add_int(out->arena, result_details(out), "rules", (int64_t)exif_n_rules);
 	value_add_int(out->arena, result_details(out), "fired", fired);
-	result_add_limit(out, "metadata can be written by anyone: agreement proves nothing, and its absence is no sign of editing");
+	result_add_limit(out, "metadata can be written by anyone: agreement proves nothing, and its "
+			      "absence is no sign of editing");
 	return ST_OK;
 }
 

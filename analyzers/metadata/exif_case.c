@@ -21,7 +21,8 @@ void exif_say(char *detail, const char *fmt, ...)
 static void add_text(struct exif_case *c, const char *where, const char *text, bool software)
 {
 	if (text && *text && where && c->n_texts < EXIF_TEXTS)
-		c->texts[c->n_texts++] = (struct exif_text_item){ .where = where, .text = text, .software = software };
+		c->texts[c->n_texts++] =
+			(struct exif_text_item){ .where = where, .text = text, .software = software };
 }
 
 static const char *ifd0_text(const struct exif_case *c, struct arena *a, uint16_t tag)

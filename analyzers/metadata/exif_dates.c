@@ -38,11 +38,13 @@ EXIF_RULE(exif_date_order)
 	if (!c->original.valid)
 		return false;
 	if (c->digitized.valid && apart(&c->original, &c->digitized) < -tolerance) {
-		exif_say(detail, "original '%s' is later than digitised '%s'", c->original.text, c->digitized.text);
+		exif_say(detail, "original '%s' is later than digitised '%s'", c->original.text,
+			 c->digitized.text);
 		return true;
 	}
 	if (c->modified.valid && apart(&c->original, &c->modified) < -tolerance) {
-		exif_say(detail, "original '%s' is later than modified '%s'", c->original.text, c->modified.text);
+		exif_say(detail, "original '%s' is later than modified '%s'", c->original.text,
+			 c->modified.text);
 		return true;
 	}
 	return false;
@@ -52,7 +54,8 @@ EXIF_RULE(exif_date_order)
 EXIF_RULE(exif_date_future)
 {
 	const struct exif_date *dates[] = { &c->original, &c->digitized, &c->modified };
-	int64_t latest = c->cx->now + (int64_t)(param_value(c->p, "future_hours") * HOUR) + (c->cx->now_fixed ? 0 : DAY);
+	int64_t latest = c->cx->now + (int64_t)(param_value(c->p, "future_hours") * HOUR) +
+			 (c->cx->now_fixed ? 0 : DAY);
 	char now[32];
 
 	for (size_t i = 0; i < ARRAY_LEN(dates); i++)
@@ -101,8 +104,8 @@ static bool gps_seconds(const struct exif_facts *f, int64_t *seconds)
 	for (int i = 0; i < 3; i++)
 		if (!(f->gps_time[i] >= 0 && f->gps_time[i] < 61))
 			return false;
-	snprintf(text, sizeof text, "%.10s %02d:%02d:%02d", f->gps_date, (int)f->gps_time[0], (int)f->gps_time[1],
-		 (int)f->gps_time[2]);
+	snprintf(text, sizeof text, "%.10s %02d:%02d:%02d", f->gps_date, (int)f->gps_time[0],
+		 (int)f->gps_time[1], (int)f->gps_time[2]);
 	exif_date_read(&d, text, NULL);
 	*seconds = d.seconds;
 	return d.valid;
@@ -129,14 +132,16 @@ EXIF_RULE(exif_date_offset_longitude)
 {
 	double hours, gap;
 
-	if (!c->original.has_offset || !c->facts->has_gps || c->facts->gps_ref_missing || fabs(c->facts->longitude) > 180)
+	if (!c->original.has_offset || !c->facts->has_gps || c->facts->gps_ref_missing ||
+	    fabs(c->facts->longitude) > 180)
 		return false;
 	hours = c->original.offset / 60.0;
 	gap = fabs(hours - c->facts->longitude / 15);
 	gap = fmin(gap, 24 - gap);
 	if (gap <= param_value(c->p, "longitude_hours"))
 		return false;
-	exif_say(detail, "offset %+.1f h, longitude %.2f: %.1f h from solar time", hours, c->facts->longitude, gap);
+	exif_say(detail, "offset %+.1f h, longitude %.2f: %.1f h from solar time", hours,
+		 c->facts->longitude, gap);
 	return true;
 }
 
@@ -147,8 +152,9 @@ static bool names_transfer(const char *name)
 {
 	const char *wa = strstr(name, "-WA");
 
-	return (wa && isdigit((unsigned char)wa[3])) || strncmp(name, "signal-", 7) == 0 || strncmp(name, "received_", 9) == 0 ||
-	       strncmp(name, "FB_IMG_", 7) == 0 || strncmp(name, "Screenshot", 10) == 0;
+	return (wa && isdigit((unsigned char)wa[3])) || strncmp(name, "signal-", 7) == 0 ||
+	       strncmp(name, "received_", 9) == 0 || strncmp(name, "FB_IMG_", 7) == 0 ||
+	       strncmp(name, "Screenshot", 10) == 0;
 }
 
 static int number(const char *p, int n)
@@ -165,10 +171,12 @@ static size_t digits(const char *p)
 	return strspn(p, "0123456789");
 }
 
-/* What cameras and phones call their files: IMG_20240501_101112, PXL_20240501_081112345, 20240501_101112, ... */
+/* What cameras and phones call their files: IMG_20240501_101112, PXL_20240501_081112345, 20240501_101112,
+ * ... */
 static bool name_date(const char *name, int64_t *seconds)
 {
-	static const char *const prefixes[] = { "IMG_", "PXL_", "MVIMG_", "PANO_", "DSC_", "DSC", "WIN_", "CAM_", "" };
+	static const char *const prefixes[] = { "IMG_", "PXL_", "MVIMG_", "PANO_", "DSC_",
+						"DSC",	"WIN_", "CAM_",	  "" };
 	struct civil date;
 	const char *p = NULL;
 
@@ -177,7 +185,9 @@ static bool name_date(const char *name, int64_t *seconds)
 			p = name + strlen(prefixes[i]);
 	if (!p || digits(p) != 8 || names_transfer(name))
 		return false;
-	date = (struct civil){ .year = number(p, 4), .month = number(p + 4, 2), .day = number(p + 6, 2), .hour = 12 };
+	date = (struct civil){
+		.year = number(p, 4), .month = number(p + 4, 2), .day = number(p + 6, 2), .hour = 12
+	};
 	if ((p[8] == '_' || p[8] == '-') && digits(p + 9) >= 6) {
 		date.hour = number(p + 9, 2);
 		date.minute = number(p + 11, 2);
@@ -199,6 +209,7 @@ EXIF_RULE(exif_date_filename)
 	gap = named - c->original.seconds;
 	if (fabs((double)gap) <= 26.0 * HOUR)
 		return false;
-	exif_say(detail, "the name says %.10s, the original date '%s'", time_format_utc(at, named), c->original.text);
+	exif_say(detail, "the name says %.10s, the original date '%s'", time_format_utc(at, named),
+		 c->original.text);
 	return true;
 }

@@ -12,12 +12,17 @@ enum { TAG_PROGRAM = 0x8822, TAG_BIAS = 0x9204, TAG_FLASH = 0x9209, TAG_MODE = 0
 EXIF_RULE(exif_exposure_apex)
 {
 	const struct exif_facts *f = c->facts;
-	double tolerance = param_value(c->p, "apex_ev"), av = 2 * log2(f->fnumber), tv = -log2(f->exposure_time);
+	double tolerance = param_value(c->p, "apex_ev"), av = 2 * log2(f->fnumber),
+	       tv = -log2(f->exposure_time);
 
-	if (f->has_aperture && f->has_fnumber && f->aperture > 0 && f->aperture < APEX_MOST && fabs(av - f->aperture) > tolerance)
-		exif_say(detail, "FNumber %.2f is Av %.2f, ApertureValue says %.2f", f->fnumber, av, f->aperture);
-	else if (f->has_shutter && f->has_exposure && f->shutter != 0 && fabs(f->shutter) < APEX_MOST && fabs(tv - f->shutter) > tolerance)
-		exif_say(detail, "ExposureTime %.6g s is Tv %.2f, ShutterSpeedValue says %.2f", f->exposure_time, tv, f->shutter);
+	if (f->has_aperture && f->has_fnumber && f->aperture > 0 && f->aperture < APEX_MOST &&
+	    fabs(av - f->aperture) > tolerance)
+		exif_say(detail, "FNumber %.2f is Av %.2f, ApertureValue says %.2f", f->fnumber, av,
+			 f->aperture);
+	else if (f->has_shutter && f->has_exposure && f->shutter != 0 && fabs(f->shutter) < APEX_MOST &&
+		 fabs(tv - f->shutter) > tolerance)
+		exif_say(detail, "ExposureTime %.6g s is Tv %.2f, ShutterSpeedValue says %.2f",
+			 f->exposure_time, tv, f->shutter);
 	return detail[0] != '\0';
 }
 
@@ -50,7 +55,8 @@ EXIF_RULE(exif_exposure_brightness)
 	expected = 2 * log2(f->fnumber) - log2(f->exposure_time) - log2(f->iso / 3.125) + bias;
 	if (fabs(expected - f->brightness) <= param_value(c->p, "brightness_ev"))
 		return false;
-	exif_say(detail, "aperture, time and ISO meter a brightness of %.1f EV, BrightnessValue says %.1f", expected, f->brightness);
+	exif_say(detail, "aperture, time and ISO meter a brightness of %.1f EV, BrightnessValue says %.1f",
+		 expected, f->brightness);
 	return true;
 }
 
@@ -64,6 +70,7 @@ EXIF_RULE(exif_exposure_crop_factor)
 	factor = c->facts->focal35 / c->facts->focal;
 	if (factor >= 0.5 && factor <= 60)
 		return false;
-	exif_say(detail, "%.2f mm is said to equal %.0f mm: a crop factor of %.2f", c->facts->focal, c->facts->focal35, factor);
+	exif_say(detail, "%.2f mm is said to equal %.0f mm: a crop factor of %.2f", c->facts->focal,
+		 c->facts->focal35, factor);
 	return true;
 }

@@ -28,7 +28,8 @@ EXIF_RULE(exif_gps_ref_missing)
 
 	if (!c->facts->has_gps || !c->facts->gps_ref_missing)
 		return false;
-	exif_say(detail, "GPSLatitudeRef %s, GPSLongitudeRef %s", presence(x, GPS_LAT_REF), presence(x, GPS_LON_REF));
+	exif_say(detail, "GPSLatitudeRef %s, GPSLongitudeRef %s", presence(x, GPS_LAT_REF),
+		 presence(x, GPS_LON_REF));
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_rules.h: the rules of the `exif` check as one const table. A rule is pure: it reads the case and says whether it
- * fires and with which detail. Inside analyzers/metadata and its tests only. */
+/* exif_rules.h: the rules of the `exif` check as one const table. A rule is pure: it reads the case and
+ * says whether it fires and with which detail. Inside analyzers/metadata and its tests only. */
 #ifndef COTTINGLEY_EXIF_RULES_H
 #define COTTINGLEY_EXIF_RULES_H
 
@@ -40,14 +40,20 @@ struct exif_case {
 	struct thumbnail_match thumbnail;
 };
 
-enum exif_weight { WEIGHT_INFO, WEIGHT_MEDIUM, WEIGHT_STRONG, WEIGHT_CERTAIN }; /* none, notice, warning, alert */
+enum exif_weight {
+	WEIGHT_INFO,
+	WEIGHT_MEDIUM,
+	WEIGHT_STRONG,
+	WEIGHT_CERTAIN
+}; /* none, notice, warning, alert */
 
 struct exif_rule {
 	const char *code;
 	enum exif_weight weight;
 	enum trace trace;
 	enum finding_kind kind;
-	bool (*fires)(const struct exif_case *c, char *detail); /* detail: EXIF_DETAIL bytes, empty at entry */
+	bool (*fires)(const struct exif_case *c,
+		      char *detail); /* detail: EXIF_DETAIL bytes, empty at entry */
 	const char *summary;
 	const char *alternatives[EXIF_ALTERNATIVES]; /* ends with NULL */
 };

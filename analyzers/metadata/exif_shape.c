@@ -19,8 +19,8 @@ EXIF_RULE(exif_dimensions_mismatch)
 	return true;
 }
 
-/* Sensors lie on their side: a camera stores a turned picture wide and says how to turn it. Stored high, with a size or a
- * thumbnail that are wide, it was turned already. */
+/* Sensors lie on their side: a camera stores a turned picture wide and says how to turn it. Stored high,
+ * with a size or a thumbnail that are wide, it was turned already. */
 EXIF_RULE(exif_dimensions_orientation)
 {
 	const struct exif_facts *f = c->facts;
@@ -28,10 +28,11 @@ EXIF_RULE(exif_dimensions_orientation)
 	bool size = f->has_pixel_size && f->pixel_x == h && f->pixel_y == w;
 	bool thumbnail = c->thumbnail.width > c->thumbnail.height;
 
-	if (!f->has_orientation || f->orientation < 5 || f->orientation > 8 || h <= w || (!size && !thumbnail))
+	if (!f->has_orientation || f->orientation < 5 || f->orientation > 8 || h <= w ||
+	    (!size && !thumbnail))
 		return false;
-	exif_say(detail, "orientation %u would turn %u x %u on its side; the %s is wide", f->orientation, w, h,
-		 size ? "size in EXIF" : "thumbnail");
+	exif_say(detail, "orientation %u would turn %u x %u on its side; the %s is wide", f->orientation, w,
+		 h, size ? "size in EXIF" : "thumbnail");
 	return true;
 }
 
@@ -43,18 +44,21 @@ static double aspect(double w, double h)
 	return w > h ? w / h : h / w;
 }
 
-/* 160 x 120 is what Exif 2.32 wants of every thumbnail: bars fill what is left, and they are no contradiction. */
+/* 160 x 120 is what Exif 2.32 wants of every thumbnail: bars fill what is left, and they are no
+ * contradiction. */
 EXIF_RULE(exif_thumbnail_aspect)
 {
 	const struct thumbnail_match *t = &c->thumbnail;
 	double picture, thumbnail;
-	uint32_t w = c->in->container.width, h = c->in->container.height, small = t->width < t->height ? t->width : t->height;
+	uint32_t w = c->in->container.width, h = c->in->container.height,
+		 small = t->width < t->height ? t->width : t->height;
 
 	if (!t->width || !t->height || !w || !h || aspect(t->width, t->height) == 160.0 / 120)
 		return false;
 	picture = aspect(w, h);
 	thumbnail = aspect(t->width, t->height);
-	if (fabs(picture / thumbnail - 1) <= 0.03 + 1.5 / small || (t->state == THUMBNAIL_COMPARED && t->whole >= 0.97))
+	if (fabs(picture / thumbnail - 1) <= 0.03 + 1.5 / small ||
+	    (t->state == THUMBNAIL_COMPARED && t->whole >= 0.97))
 		return false;
 	exif_say(detail, "thumbnail %u x %u, picture %u x %u", t->width, t->height, w, h);
 	return true;
@@ -80,9 +84,11 @@ EXIF_RULE(exif_thumbnail_content)
 {
 	const struct thumbnail_match *t = &c->thumbnail;
 
-	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "scene_ncc") || is_crop(c) || is_part(c) || damaged(c))
+	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "scene_ncc") || is_crop(c) ||
+	    is_part(c) || damaged(c))
 		return false;
-	exif_say(detail, "correlation %.2f of the whole pictures, at best %.2f as a part", t->whole, fmax(t->part, t->inside));
+	exif_say(detail, "correlation %.2f of the whole pictures, at best %.2f as a part", t->whole,
+		 fmax(t->part, t->inside));
 	return true;
 }
 
@@ -103,7 +109,8 @@ EXIF_RULE(exif_thumbnail_crop)
 
 	if (t->state != THUMBNAIL_COMPARED || t->whole >= param_value(c->p, "same_ncc") || !is_crop(c))
 		return false;
-	exif_say(detail, "the picture is found in %.0f %% of the thumbnail's width, correlation %.2f", 100 * t->part_share, t->part);
+	exif_say(detail, "the picture is found in %.0f %% of the thumbnail's width, correlation %.2f",
+		 100 * t->part_share, t->part);
 	return true;
 }
 
@@ -111,7 +118,8 @@ EXIF_RULE(exif_thumbnail_crop)
 
 /* Makers whose cameras always write a MakerNote; spelled as their cameras spell them. */
 static const char *const makers[] = {
-	"Canon", "NIKON", "SONY", "FUJIFILM", "OLYMPUS", "Panasonic", "PENTAX", "RICOH", "Apple", "LEICA", "Leica",
+	"Canon", "NIKON", "SONY", "FUJIFILM", "OLYMPUS", "Panasonic", "PENTAX", "RICOH", "Apple",
+	"LEICA", "Leica",
 };
 
 /* A named editor explains the loss: then it is no further sign of anything. */
@@ -120,13 +128,15 @@ EXIF_RULE(exif_makernote_missing)
 	const char *make = c->facts->make;
 	char editor[EXIF_DETAIL] = "";
 
-	if (!make || c->facts->has_maker_note || c->facts->n_exif_fields < (uint32_t)param_value(c->p, "rich_fields") ||
-	    !c->original.valid || c->original.civil.year < (int)param_value(c->p, "makernote_year") ||
+	if (!make || c->facts->has_maker_note ||
+	    c->facts->n_exif_fields < (uint32_t)param_value(c->p, "rich_fields") || !c->original.valid ||
+	    c->original.civil.year < (int)param_value(c->p, "makernote_year") ||
 	    exif_software_editor(c, editor))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(makers); i++)
 		if (strncmp(make, makers[i], strlen(makers[i])) == 0) {
-			exif_say(detail, "make '%.60s', %u Exif entries, no MakerNote", make, c->facts->n_exif_fields);
+			exif_say(detail, "make '%.60s', %u Exif entries, no MakerNote", make,
+				 c->facts->n_exif_fields);
 			return true;
 		}
 	return false;
@@ -154,7 +164,9 @@ EXIF_RULE(exif_stripped)
 {
 	if (c->facts->make || c->facts->model || c->original.text)
 		return false;
-	exif_say(detail, "%s%s", c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF", likely_cause(c));
+	exif_say(detail, "%s%s",
+		 c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF",
+		 likely_cause(c));
 	return true;
 }
 
@@ -164,8 +176,9 @@ EXIF_RULE(exif_structure_broken)
 
 	if (!c->in->has_exif || !x->n_problems)
 		return false;
-	exif_say(detail, "%u problem%s; the first at byte %llu: %.200s", x->n_problems, x->n_problems == 1 ? "" : "s",
-		 (unsigned long long)x->problems[0].offset, x->problems[0].what);
+	exif_say(detail, "%u problem%s; the first at byte %llu: %.200s", x->n_problems,
+		 x->n_problems == 1 ? "" : "s", (unsigned long long)x->problems[0].offset,
+		 x->problems[0].what);
 	return true;
 }
 
@@ -182,7 +195,8 @@ EXIF_RULE(exif_duplicate_tag)
 			if (x->fields[i].ifd != (enum exif_ifd)ifd)
 				continue;
 			if (seen[tag / 8] & 1 << tag % 8) {
-				exif_say(detail, "0x%04x stands twice in %s", tag, exif_ifd_name(x->fields[i].ifd));
+				exif_say(detail, "0x%04x stands twice in %s", tag,
+					 exif_ifd_name(x->fields[i].ifd));
 				return true;
 			}
 			seen[tag / 8] |= (uint8_t)(1 << tag % 8);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules about the programs that the file names. Firmware strings are normal; only names in the tables count. */
+/* Rules about the programs that the file names. Firmware strings are normal; only names in the tables
+ * count. */
 #include "src/base/base.h"
 #include "analyzers/metadata/exif_rules.h"
 
@@ -7,19 +8,23 @@
 
 /* Programs that change pictures. RAW developers are among them: an alternative says so. */
 static const char *const editors[] = {
-	"Photoshop", "Lightroom", "GIMP", "Affinity", "Snapseed", "PicsArt", "Facetune", "VSCO", "Canva", "FaceApp", "Remini",
-	"Meitu", "BeautyPlus", "YouCam", "Luminar", "Capture One", "Topaz", "paint.net", "Pixelmator", "PaintShop",
-	"Paint Shop", "PhotoScape", "Photopea", "Pixlr", "Krita", "darktable", "RawTherapee", "ACDSee", "ACD Systems", "PhotoImpact",
-	"Photo Editor", "Corel", "Picasa", "ImageMagick", "GraphicsMagick", "IrfanView", "XnView", "Polarr", "Fotor", "BeFunky",
-	"Paint Tool", "PaintTool", "Photofiltre", "DxO", "Camera Raw", "Aperture", "iPhoto", "digiKam", "Shotwell", "gThumb",
-	"f-spot", "Photo Mechanic", "PhotoPad", "Zoner", "Capture NX", "ViewNX", "Digital Photo Professional", "Inkscape",
+	"Photoshop", "Lightroom", "GIMP", "Affinity", "Snapseed", "PicsArt", "Facetune", "VSCO",
+	"Canva", "FaceApp", "Remini", "Meitu", "BeautyPlus", "YouCam", "Luminar", "Capture One",
+	"Topaz", "paint.net", "Pixelmator", "PaintShop", "Paint Shop", "PhotoScape", "Photopea",
+	"Pixlr", "Krita", "darktable", "RawTherapee", "ACDSee", "ACD Systems", "PhotoImpact",
+	"Photo Editor", "Corel", "Picasa", "ImageMagick", "GraphicsMagick", "IrfanView", "XnView",
+	"Polarr", "Fotor", "BeFunky", "Paint Tool", "PaintTool", "Photofiltre", "DxO", "Camera Raw",
+	"Aperture", "iPhoto", "digiKam", "Shotwell", "gThumb", "f-spot", "Photo Mechanic",
+	"PhotoPad", "Zoner", "Capture NX", "ViewNX", "Digital Photo Professional", "Inkscape",
 };
 
 /* Programs that make pictures. */
 static const char *const generators[] = {
-	"Stable Diffusion", "Midjourney", "DALL-E", "DALL\xC2\xB7" "E", "DALLE", "OpenAI", "ChatGPT", "GPT-4o", "NovelAI", "ComfyUI",
-	"InvokeAI", "AUTOMATIC1111", "Fooocus", "Firefly", "Leonardo.Ai", "Ideogram", "Imagen", "Grok", "DreamStudio",
-	"DiffusionBee", "Draw Things", "Made with Google AI", "Bing Image Creator", "Recraft", "FLUX.1", "SwarmUI", "Easy Diffusion",
+	"Stable Diffusion", "Midjourney", "DALL-E", "DALL\xC2\xB7" "E", "DALLE", "OpenAI",
+	"ChatGPT", "GPT-4o", "NovelAI", "ComfyUI", "InvokeAI", "AUTOMATIC1111", "Fooocus",
+	"Firefly", "Leonardo.Ai", "Ideogram", "Imagen", "Grok", "DreamStudio", "DiffusionBee",
+	"Draw Things", "Made with Google AI", "Bing Image Creator", "Recraft", "FLUX.1", "SwarmUI",
+	"Easy Diffusion",
 };
 
 static char lower(char c)
@@ -88,7 +93,8 @@ EXIF_RULE(exif_software_generator)
 	if (software_in(c, generators, ARRAY_LEN(generators), detail))
 		return true;
 	if (artist && description && looks_uuid(artist) && strncmp(description, "Signature: ", 11) == 0) {
-		exif_say(detail, "a signature as description and a UUID as artist, as one generator writes them");
+		exif_say(detail,
+			 "a signature as description and a UUID as artist, as one generator writes them");
 		return true;
 	}
 	return false;
@@ -143,8 +149,8 @@ EXIF_RULE(exif_software_parameters)
 	for (unsigned i = 0; i < c->n_texts; i++)
 		for (size_t j = 0; j < ARRAY_LEN(recipes); j++)
 			if (recipes[j].is(&c->texts[i])) {
-				exif_say(detail, "%s, in the form of %s: '%.160s'", c->texts[i].where, recipes[j].whose,
-					 c->texts[i].text);
+				exif_say(detail, "%s, in the form of %s: '%.160s'", c->texts[i].where,
+					 recipes[j].whose, c->texts[i].text);
 				return true;
 			}
 	return false;
@@ -152,7 +158,8 @@ EXIF_RULE(exif_software_parameters)
 
 /* cv.iptc.org/newscodes/digitalsourcetype: the terms that say no camera made (all of) it. */
 static const char *const made[] = {
-	"compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia", "algorithmicMedia", "compositeSynthetic",
+	"compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia", "algorithmicMedia",
+	"compositeSynthetic",
 };
 
 EXIF_RULE(exif_software_source_type)
@@ -168,7 +175,8 @@ EXIF_RULE(exif_software_source_type)
 	while ((p = memmem(p, (size_t)(end - p), scheme, sizeof scheme - 1))) {
 		p += sizeof scheme - 1;
 		for (size_t i = 0; i < ARRAY_LEN(made); i++)
-			if ((size_t)(end - p) >= strlen(made[i]) && memcmp(p, made[i], strlen(made[i])) == 0) {
+			if ((size_t)(end - p) >= strlen(made[i]) &&
+			    memcmp(p, made[i], strlen(made[i])) == 0) {
 				exif_say(detail, "XMP DigitalSourceType: %s", made[i]);
 				return true;
 			}

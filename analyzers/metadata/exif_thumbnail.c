@@ -36,7 +36,8 @@ static void shrink(const struct raster *r, struct rect from, unsigned w, unsigne
 	out->w = w;
 	out->h = h;
 	for (unsigned i = 0; i < w * h; i++)
-		out->v[i] = 0.299f * (float)rgb[3 * i] + 0.587f * (float)rgb[3 * i + 1] + 0.114f * (float)rgb[3 * i + 2];
+		out->v[i] = 0.299f * (float)rgb[3 * i] + 0.587f * (float)rgb[3 * i + 1] +
+			    0.114f * (float)rgb[3 * i + 2];
 }
 
 static double deviation(const struct grey *g)
@@ -51,13 +52,14 @@ static double deviation(const struct grey *g)
 }
 
 /* Zero-mean NCC of the w x h cells of a at (ax, ay) and of b at (bx, by); 0 when one of them is flat. */
-static double ncc(const struct grey *a, unsigned ax, unsigned ay, const struct grey *b, unsigned bx, unsigned by, unsigned w,
-		  unsigned h)
+static double ncc(const struct grey *a, unsigned ax, unsigned ay, const struct grey *b, unsigned bx,
+		  unsigned by, unsigned w, unsigned h)
 {
 	double sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0, n = (double)w * h, va, vb;
 
 	for (unsigned y = 0; y < h; y++) {
-		const float *pa = a->v + (size_t)(ay + y) * a->w + ax, *pb = b->v + (size_t)(by + y) * b->w + bx;
+		const float *pa = a->v + (size_t)(ay + y) * a->w + ax,
+			    *pb = b->v + (size_t)(by + y) * b->w + bx;
 
 		for (unsigned x = 0; x < w; x++) {
 			double p = (double)pa[x], q = (double)pb[x];
@@ -94,12 +96,14 @@ static double best_shift(const struct grey *a, const struct grey *b)
 
 	for (int dy = -SHIFT; dy <= SHIFT; dy++)
 		for (int dx = -SHIFT; dx <= SHIFT; dx++)
-			best = fmax(best, ncc(a, dx > 0 ? (unsigned)dx : 0, dy > 0 ? (unsigned)dy : 0, b, dx < 0 ? (unsigned)-dx : 0,
-					      dy < 0 ? (unsigned)-dy : 0, GRID - (unsigned)abs(dx), GRID - (unsigned)abs(dy)));
+			best = fmax(best, ncc(a, dx > 0 ? (unsigned)dx : 0, dy > 0 ? (unsigned)dy : 0, b,
+					      dx < 0 ? (unsigned)-dx : 0, dy < 0 ? (unsigned)-dy : 0,
+					      GRID - (unsigned)abs(dx), GRID - (unsigned)abs(dy)));
 	return best;
 }
 
-static double best_turn(const struct raster *p, struct rect from_p, const struct raster *t, struct rect from_t)
+static double best_turn(const struct raster *p, struct rect from_p, const struct raster *t,
+			struct rect from_t)
 {
 	struct grey a, b, c;
 	double best = -1;
@@ -188,7 +192,8 @@ static double search(const struct raster *small, const struct raster *big, struc
 
 	shrink(big, from, bw, bh, &b);
 	for (double part = PART_STEP; part >= SMALLEST_PART; part *= PART_STEP) {
-		unsigned w = (unsigned)round(bw * part), h = (unsigned)round(w * (double)small->height / small->width);
+		unsigned w = (unsigned)round(bw * part),
+			 h = (unsigned)round(w * (double)small->height / small->width);
 
 		if (h > bh || w < 8 || h < 8)
 			continue;
@@ -212,8 +217,10 @@ static bool reduce(const struct raster *r, struct raster *out)
 	uint32_t side = r->width > r->height ? r->width : r->height;
 	double k = side > SIDE ? (double)SIDE / side : 1;
 
-	*out = (struct raster){ .width = (uint32_t)fmax(1, round(r->width * k)), .height = (uint32_t)fmax(1, round(r->height * k)),
-				.channels = 3, .depth = 8 };
+	*out = (struct raster){ .width = (uint32_t)fmax(1, round(r->width * k)),
+				.height = (uint32_t)fmax(1, round(r->height * k)),
+				.channels = 3,
+				.depth = 8 };
 	out->data = mem_array((size_t)out->width * out->height, 3);
 	if (out->data)
 		raster_shrink_rgb(r, 0, 0, r->width, r->height, out->width, out->height, out->data);
@@ -228,8 +235,8 @@ static bool flat(const struct raster *r, struct rect from)
 	return deviation(&g) < FLAT_SD;
 }
 
-enum status thumbnail_compare(const struct raster *picture, const struct raster *thumbnail, struct thumbnail_match *m,
-			      struct error *e)
+enum status thumbnail_compare(const struct raster *picture, const struct raster *thumbnail,
+			      struct thumbnail_match *m, struct error *e)
 {
 	struct raster p = { 0 }, t = { 0 };
 	double share = 0;

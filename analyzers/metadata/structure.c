@@ -45,7 +45,8 @@ static void put_sampling(const struct jpeg_info *j, struct value *v, struct aren
 	char text[4 * 12] = "";
 
 	for (unsigned i = 0; i < j->n_components && i < JPEG_MAX_COMPONENTS; i++)
-		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%ux%u", i ? "," : "", j->components[i].h, j->components[i].v);
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%ux%u", i ? "," : "",
+			 j->components[i].h, j->components[i].v);
 	value_add_text(a, v, "sampling", text);
 }
 
@@ -55,7 +56,8 @@ static void put_order(const struct jpeg_info *j, struct value *v, struct arena *
 	char text[64 * 3 + 1] = "";
 
 	for (unsigned i = 0; i < j->n_order && i < sizeof j->order; i++)
-		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%02x", i ? " " : "", j->order[i]);
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%02x", i ? " " : "",
+			 j->order[i]);
 	value_add_text(a, v, "markers", text);
 }
 
@@ -75,8 +77,8 @@ static void describe(const struct subject *in, struct result *out)
 	value_add_int(out->arena, v, "scans", in->jpeg.n_scans);
 }
 
-static enum status run(struct subject *in, const struct context *cx, const struct param *p, struct job_control *ctl,
-		       struct result *out, struct error *e)
+static enum status run(struct subject *in, const struct context *cx, const struct param *p,
+		       struct job_control *ctl, struct result *out, struct error *e)
 {
 	struct structure_case c = { .in = in };
 	char detail[STRUCTURE_DETAIL];
@@ -90,7 +92,8 @@ static enum status run(struct subject *in, const struct context *cx, const struc
 	}
 	measure(&c, out);
 	describe(in, out);
-	result_add_limit(out, "how a file is put together says which program wrote it last, not what that program changed");
+	result_add_limit(out, "how a file is put together says which program wrote it last, not what that "
+			      "program changed");
 	return ST_OK;
 }
 

@@ -18,8 +18,9 @@ static const struct segment *find(const struct structure_case *c, const char *na
 static bool at(const struct segment *s, char *detail)
 {
 	if (s)
-		structure_say(detail, "%s at byte %llu, %llu bytes%s%s", s->name, (unsigned long long)s->offset,
-			      (unsigned long long)s->length, s->detail ? ", " : "", s->detail ? s->detail : "");
+		structure_say(detail, "%s at byte %llu, %llu bytes%s%s", s->name,
+			      (unsigned long long)s->offset, (unsigned long long)s->length,
+			      s->detail ? ", " : "", s->detail ? s->detail : "");
 	return s != NULL;
 }
 
@@ -28,7 +29,8 @@ STRUCTURE_RULE(structure_ducky)
 	return at(find(c, "APP12 Ducky"), detail);
 }
 
-/* An empty one, or one with nothing but IPTC records, is what agencies and cataloguing programs write as well. */
+/* An empty one, or one with nothing but IPTC records, is what agencies and cataloguing programs write as
+ * well. */
 STRUCTURE_RULE(structure_photoshop)
 {
 	return at(find(c, "APP13 Photoshop"), detail);
@@ -63,7 +65,8 @@ STRUCTURE_RULE(structure_comment)
 	const struct container *k = &c->in->container;
 
 	for (uint32_t i = 0; i < k->n_blocks; i++)
-		for (size_t j = 0; k->blocks[i].kind == BLOCK_TEXT && k->blocks[i].text && j < ARRAY_LEN(comments); j++)
+		for (size_t j = 0;
+		     k->blocks[i].kind == BLOCK_TEXT && k->blocks[i].text && j < ARRAY_LEN(comments); j++)
 			if (strstr(k->blocks[i].text, comments[j].mark)) {
 				structure_say(detail, "'%.100s': %s", k->blocks[i].text, comments[j].whose);
 				return true;
@@ -104,7 +107,8 @@ STRUCTURE_RULE(structure_quantisation)
 	if (!c->has_tables || !standard(c))
 		return false;
 	if (c->has_chroma && c->quality_chroma != c->quality_luma)
-		structure_say(detail, "IJG quality %d exactly in luma, %d exactly in chroma", c->quality_luma, c->quality_chroma);
+		structure_say(detail, "IJG quality %d exactly in luma, %d exactly in chroma",
+			      c->quality_luma, c->quality_chroma);
 	else
 		structure_say(detail, "IJG quality %d exactly", c->quality_luma);
 	return true;
@@ -114,8 +118,9 @@ STRUCTURE_RULE(structure_quantisation_custom)
 {
 	if (!c->has_tables || standard(c))
 		return false;
-	structure_say(detail, "nearest IJG quality %d, mean difference %.2f steps an entry in luma, %.2f in chroma", c->quality_luma,
-		      c->difference_luma, c->has_chroma ? c->difference_chroma : 0);
+	structure_say(detail,
+		      "nearest IJG quality %d, mean difference %.2f steps an entry in luma, %.2f in chroma",
+		      c->quality_luma, c->difference_luma, c->has_chroma ? c->difference_chroma : 0);
 	return true;
 }
 
@@ -130,7 +135,8 @@ STRUCTURE_RULE(structure_progressive)
 /* Progressive files always bring tables of their own. */
 STRUCTURE_RULE(structure_huffman)
 {
-	if (!c->in->has_jpeg || c->in->jpeg.standard_huffman || (c->in->jpeg.sof != 0xC0 && c->in->jpeg.sof != 0xC1))
+	if (!c->in->has_jpeg || c->in->jpeg.standard_huffman ||
+	    (c->in->jpeg.sof != 0xC0 && c->in->jpeg.sof != 0xC1))
 		return false;
 	structure_say(detail, "tables made for this picture");
 	return true;

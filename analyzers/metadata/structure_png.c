@@ -4,8 +4,8 @@
 #include "analyzers/metadata/structure_rules.h"
 
 /* Chunks that must stand before the first IDAT. */
-static const char *const before[] = { "PLTE", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP", "bKGD", "hIST", "tRNS", "pHYs",
-	"sPLT", "acTL" };
+static const char *const before[] = { "PLTE", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP",
+				      "bKGD", "hIST", "tRNS", "pHYs", "sPLT", "acTL" };
 
 static bool belongs_before(const char *name)
 {
@@ -44,8 +44,10 @@ STRUCTURE_RULE(structure_png_text)
 	size_t used = 0;
 
 	for (uint32_t i = 0; i < k->n_blocks; i++)
-		if (k->blocks[i].kind == BLOCK_TEXT && k->blocks[i].keyword && used < STRUCTURE_DETAIL - 100) {
-			snprintf(detail + used, STRUCTURE_DETAIL - used, "%s%.79s", used ? ", " : "", k->blocks[i].keyword);
+		if (k->blocks[i].kind == BLOCK_TEXT && k->blocks[i].keyword &&
+		    used < STRUCTURE_DETAIL - 100) {
+			snprintf(detail + used, STRUCTURE_DETAIL - used, "%s%.79s", used ? ", " : "",
+				 k->blocks[i].keyword);
 			used = strlen(detail);
 		}
 	return used > 0;

@@ -32,7 +32,8 @@ void structure_case_fill(struct structure_case *c)
 	c->has_tables = true;
 	c->quality_luma = jpeg_ijg_quality(table, false, &c->difference_luma);
 	/* Three components: YCbCr nearly always; components of RGB and CMYK share the table of luma. */
-	if (j->n_components == 3 && j->components[1].table != j->components[0].table && table_of(j, 1, &table)) {
+	if (j->n_components == 3 && j->components[1].table != j->components[0].table && table_of(j, 1,
+	  &table)) {
 		c->has_chroma = true;
 		c->quality_chroma = jpeg_ijg_quality(table, true, &c->difference_chroma);
 	}
@@ -59,7 +60,8 @@ STRUCTURE_RULE(structure_pictures)
 	for (uint32_t i = 0; i < k->n_pictures && used < STRUCTURE_DETAIL - 100; i++) {
 		const struct embedded *p = &k->pictures[i];
 
-		snprintf(detail + used, STRUCTURE_DETAIL - used, "%s%s %ux%u at byte %llu", used ? ", " : "", p->kind, p->width,
+		snprintf(detail + used, STRUCTURE_DETAIL - used, "%s%s %ux%u at byte %llu", used ? ", " : "",
+	  p->kind, p->width,
 			 p->height, (unsigned long long)p->offset);
 		used = strlen(detail);
 	}
@@ -75,29 +77,37 @@ const struct structure_rule structure_rules[] = {
 	  { "an export for a web page without other changes" } },
 	{ "structure.photoshop", MEDIA_JPEG, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS, structure_photoshop,
 	  "the file holds Photoshop resources",
-	  { "captions and keywords written by an agency or a cataloguing program", "a social network's own mark in such a record",
+	  { "captions and keywords written by an agency or a cataloguing program",
+	    "a social network's own mark in such a record",
 	    "development of a raw file" } },
 	{ "structure.comment", MEDIA_JPEG, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS, structure_comment,
 	  "a comment names a program that wrote the file",
 	  { "a web site that scales every picture it shows", "conversion without other changes" } },
 	{ "structure.damage", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, OBSERVED, structure_damage,
 	  "the file is damaged", { "a transfer that was cut off", "a failing memory card" } },
-	{ "structure.trailing.foreign", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_trailing_foreign,
+	{ "structure.trailing.foreign", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, MEANS,
+	  structure_trailing_foreign,
 	  "a file of another kind follows the picture",
-	  { "a self-extracting or signed package that has a picture in front", "a download of several files run together" } },
+	  { "a self-extracting or signed package that has a picture in front",
+	    "a download of several files run together" } },
 	{ "structure.trailing", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_trailing_unknown,
 	  "data follows the picture",
-	  { "a phone's own records (depth, burst, sound)", "padding by a file system, a camera or a recovery tool" } },
-	{ "structure.trailing.picture", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_trailing_picture,
+	  { "a phone's own records (depth, burst, sound)",
+	    "padding by a file system, a camera or a recovery tool" } },
+	{ "structure.trailing.picture", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, MEANS,
+	  structure_trailing_picture,
 	  "another picture follows the picture, and nothing names it",
 	  { "a preview of a camera whose notes were removed", "recovered data run together" } },
-	{ "structure.trailing.known", MEDIA_ANY, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_trailing_known,
+	{ "structure.trailing.known", MEDIA_ANY, LEVEL_NONE, TRACE_CONTAINER, OBSERVED,
+	  structure_trailing_known,
 	  "what follows the picture is what cameras, phones and cataloguing programs write there", { NULL } },
 	{ "structure.pictures", MEDIA_ANY, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_pictures,
 	  "there are more pictures in the file", { NULL } },
-	{ "structure.quantisation", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED, structure_quantisation,
+	{ "structure.quantisation", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED,
+	  structure_quantisation,
 	  "the quantisation tables are those of the IJG library", { NULL } },
-	{ "structure.quantisation.custom", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED, structure_quantisation_custom,
+	{ "structure.quantisation.custom", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED,
+	  structure_quantisation_custom,
 	  "the quantisation tables are not those of the IJG library", { NULL } },
 	{ "structure.progressive", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, MEANS, structure_progressive,
 	  "the file is progressive, which cameras do not write",

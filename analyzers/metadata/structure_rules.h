@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* structure_rules.h: the rules of the `structure` check as one const table. Inside analyzers/metadata and its tests only. */
+/* structure_rules.h: the rules of the `structure` check as one const table. Inside analyzers/metadata and
+ * its tests only. */
 #ifndef COTTINGLEY_STRUCTURE_RULES_H
 #define COTTINGLEY_STRUCTURE_RULES_H
 
@@ -11,8 +12,9 @@ enum { STRUCTURE_DETAIL = 400, STRUCTURE_ALTERNATIVES = 4, TRAILING_SMALL = 64 }
 enum trailing_kind {
 	TRAILING_NONE,
 	TRAILING_PADDING, /* one byte over and over */
-	TRAILING_KNOWN,   /* what a camera or phone writes there */
-	TRAILING_PREVIEW, /* a picture that no index names, in a file with a maker's notes, which may name it */
+	TRAILING_KNOWN,	  /* what a camera or phone writes there */
+	TRAILING_PREVIEW, /* a picture that no index names, in a file with a maker's notes, which may name
+			     it */
 	TRAILING_PICTURE, /* a picture that nothing names */
 	TRAILING_FOREIGN, /* an archive, a program, a document */
 	TRAILING_SMALL_REST,
@@ -41,7 +43,8 @@ struct structure_rule {
 	enum level level;
 	enum trace trace;
 	enum finding_kind kind;
-	bool (*fires)(const struct structure_case *c, char *detail); /* STRUCTURE_DETAIL bytes, empty at entry */
+	bool (*fires)(const struct structure_case *c,
+		      char *detail); /* STRUCTURE_DETAIL bytes, empty at entry */
 	const char *summary;
 	const char *alternatives[STRUCTURE_ALTERNATIVES]; /* ends with NULL */
 };

@@ -39,7 +39,8 @@ static const struct tail {
 static const struct tail *find_tail(const struct span *s)
 {
 	for (size_t i = 0; i < ARRAY_LEN(tails); i++)
-		if (s->len >= tails[i].back && memcmp(s->data + s->len - tails[i].back, tails[i].bytes, tails[i].len) == 0)
+		if (s->len >= tails[i].back &&
+		    memcmp(s->data + s->len - tails[i].back, tails[i].bytes, tails[i].len) == 0)
 			return &tails[i];
 	return NULL;
 }
@@ -64,7 +65,8 @@ static bool blank(const struct span *s)
 static uint64_t picture_end(const struct container *c, const char *kind, uint64_t offset)
 {
 	for (uint32_t i = 0; i < c->n_pictures; i++)
-		if (strcmp(c->pictures[i].kind, kind) == 0 && c->pictures[i].offset == offset && c->pictures[i].length)
+		if (strcmp(c->pictures[i].kind, kind) == 0 && c->pictures[i].offset == offset &&
+		    c->pictures[i].length)
 			return offset + c->pictures[i].length;
 	return 0;
 }
@@ -88,7 +90,9 @@ static bool pass_named(const struct container *c, struct span *s)
 /* Does XMP announce items behind the picture (Google's container: motion photos, gain maps, depth)? */
 static bool announced(const struct container *c)
 {
-	static const char *const marks[] = { "GContainer", "Container:Directory", "MotionPhoto", "MicroVideo", "hdrgm", "GDepth" };
+	static const char *const marks[] = { "GContainer",  "Container:Directory",
+					     "MotionPhoto", "MicroVideo",
+					     "hdrgm",	    "GDepth" };
 	const struct block *b = container_find(c, BLOCK_XMP);
 
 	for (size_t i = 0; b && i < ARRAY_LEN(marks); i++)
@@ -102,7 +106,8 @@ static bool beheaded(const struct span *s)
 {
 	size_t n = span_left(s) < 64 ? span_left(s) : 64;
 
-	return memmem(s->data + s->pos, n, "\xD8\xFF\xDB", 3) || memmem(s->data + s->pos, n, "\xD8\xFF\xE1", 3);
+	return memmem(s->data + s->pos, n, "\xD8\xFF\xDB", 3) ||
+	       memmem(s->data + s->pos, n, "\xD8\xFF\xE1", 3);
 }
 
 static bool starts_with(const struct span *s, const struct magic *m)
@@ -135,7 +140,9 @@ static void by_content(const struct subject *in, const struct span *s, struct tr
 		t->kind = TRAILING_KNOWN;
 		t->what = tail->what;
 	} else if (picture_end(c, "trailing", span_at(s))) {
-		t->kind = announced(c) ? TRAILING_KNOWN : in->facts.has_maker_note ? TRAILING_PREVIEW : TRAILING_PICTURE;
+		t->kind = announced(c)		     ? TRAILING_KNOWN
+			  : in->facts.has_maker_note ? TRAILING_PREVIEW
+						     : TRAILING_PICTURE;
 		t->what = announced(c) ? "a picture that the XMP container announces" : "another picture";
 	} else if (in->facts.has_maker_note && beheaded(s)) {
 		t->kind = TRAILING_PREVIEW;
@@ -190,5 +197,6 @@ STRUCTURE_RULE(structure_trailing_picture)
 STRUCTURE_RULE(structure_trailing_known)
 {
 	return (c->trailing.kind == TRAILING_KNOWN || c->trailing.kind == TRAILING_PADDING ||
-		c->trailing.kind == TRAILING_SMALL_REST || c->trailing.kind == TRAILING_PREVIEW) && say(c, detail);
+		c->trailing.kind == TRAILING_SMALL_REST || c->trailing.kind == TRAILING_PREVIEW) &&
+	       say(c, detail);
 }

@@ -63,7 +63,8 @@ static void PRINTF(3, 4) problem(struct walk *w, uint64_t at, const char *fmt, .
 	char text[160];
 	va_list ap;
 
-	if (x->n_problems >= MAX_PROBLEMS || !grow(w, &x->problems, x->n_problems, &w->room_problems, sizeof *x->problems))
+	if (x->n_problems >= MAX_PROBLEMS ||
+	    !grow(w, &x->problems, x->n_problems, &w->room_problems, sizeof *x->problems))
 		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
@@ -81,7 +82,8 @@ static void queue(struct walk *w, enum exif_ifd ifd, bool chain, uint64_t start,
 {
 	for (uint32_t i = 0; i < w->n_dirs; i++)
 		if (w->dirs[i].start == start) {
-			problem(w, from, "the pointer to %s leads back to %s", exif_ifd_name(ifd), exif_ifd_name(w->dirs[i].ifd));
+			problem(w, from, "the pointer to %s leads back to %s", exif_ifd_name(ifd),
+				exif_ifd_name(w->dirs[i].ifd));
 			return;
 		}
 	if (w->n_dirs == MAX_DIRS) {
@@ -177,7 +179,8 @@ static void note_overlap(struct walk *w, uint32_t which)
 
 	for (uint32_t i = 0; i < which; i++)
 		if (d->start < w->dirs[i].end && w->dirs[i].start < d->end) {
-			problem(w, d->start, "%s overlaps %s", exif_ifd_name(d->ifd), exif_ifd_name(w->dirs[i].ifd));
+			problem(w, d->start, "%s overlaps %s", exif_ifd_name(d->ifd),
+				exif_ifd_name(w->dirs[i].ifd));
 			return;
 		}
 }
@@ -199,7 +202,8 @@ static void read_dir(struct walk *w, uint32_t which)
 	uint16_t n, i;
 
 	if (!span_seek(&s, d->start) || !get16(w->x, &s, &n)) {
-		problem(w, d->start <= s.len ? d->start : s.len, "%s lies outside the block", exif_ifd_name(d->ifd));
+		problem(w, d->start <= s.len ? d->start : s.len, "%s lies outside the block",
+			exif_ifd_name(d->ifd));
 		return;
 	}
 	d->end = d->start + 2 + (uint64_t)n * ENTRY;

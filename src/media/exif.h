@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif.h: our bounded walker of TIFF directories (TIFF 6.0 section 2, Exif 2.32 = CIPA DC-008). It yields every entry the file
- * holds, with its place, type, count and raw bytes, and nothing the file does not hold. libexif is asked only for the name
- * and the printed form of a value that the walker found. Offsets inside MakerNotes are not followed. Loops, overflows and entries
- * that point outside are recorded as problems, and the walk goes on where it can. */
+/* exif.h: our bounded walker of TIFF directories (TIFF 6.0 section 2, Exif 2.32 = CIPA DC-008). It yields
+ * every entry the file holds, with its place, type, count and raw bytes, and nothing the file does not
+ * hold. libexif is asked only for the name and the printed form of a value that the walker found. Offsets
+ * inside MakerNotes are not followed. Loops, overflows and entries that point outside are recorded as
+ * problems, and the walk goes on where it can. */
 #ifndef COTTINGLEY_EXIF_H
 #define COTTINGLEY_EXIF_H
 
@@ -12,7 +13,15 @@
 #include "src/base/result.h"
 #include "src/base/span.h"
 
-enum exif_ifd { EXIF_IFD0, EXIF_IFD1, EXIF_IFD_EXIF, EXIF_IFD_GPS, EXIF_IFD_INTEROP, EXIF_IFD_OTHER, EXIF_IFDS };
+enum exif_ifd {
+	EXIF_IFD0,
+	EXIF_IFD1,
+	EXIF_IFD_EXIF,
+	EXIF_IFD_GPS,
+	EXIF_IFD_INTEROP,
+	EXIF_IFD_OTHER,
+	EXIF_IFDS
+};
 
 struct exif_field { /* not the libexif type; named apart from it */
 	enum exif_ifd ifd;
@@ -41,13 +50,16 @@ struct exif {
 /* block: from "II*\0" or "MM\0*" on. Everything lives in a. ST_CORRUPT only when there is no TIFF header. */
 MUST_USE enum status exif_read(struct arena *a, struct span block, struct exif *out, struct error *e);
 
-const struct exif_field *exif_find(const struct exif *x, enum exif_ifd ifd, uint16_t tag); /* first, or NULL */
+const struct exif_field *exif_find(const struct exif *x, enum exif_ifd ifd,
+				   uint16_t tag); /* first, or NULL */
 /* Typed access to value i of a field; false when the type or the index does not fit. */
 MUST_USE bool exif_uint(const struct exif *x, const struct exif_field *f, uint32_t i, uint64_t *v);
-MUST_USE bool exif_real(const struct exif *x, const struct exif_field *f, uint32_t i, double *v); /* rationals; NaN-free: false for n/0 */
+MUST_USE bool exif_real(const struct exif *x, const struct exif_field *f, uint32_t i,
+			double *v); /* rationals; NaN-free: false for n/0 */
 /* ASCII up to the first NUL, trailing blanks cut, as bytes; copied into a. NULL when it is no text. */
 const char *exif_text(struct arena *a, const struct exif_field *f);
-/* The UserComment as text: its character code is honoured, UTF-16 becomes UTF-8, cut at 64 kB. NULL when there is none. */
+/* The UserComment as text: its character code is honoured, UTF-16 becomes UTF-8, cut at 64 kB. NULL when
+ * there is none. */
 const char *exif_comment(struct arena *a, const struct exif *x);
 
 /* Names and printed forms for the list of entries (uses libexif; see exif_names.c). */
@@ -58,7 +70,8 @@ MUST_USE enum status exif_entries(const struct exif *x, struct examination *out,
 
 /* The few facts that everybody needs, found in the right directories. Absent: NULL or has_ false. */
 struct exif_facts {
-	const char *make, *model, *software, *artist, *copyright, *lens_model, *body_serial, *image_unique_id, *owner;
+	const char *make, *model, *software, *artist, *copyright, *lens_model, *body_serial,
+		*image_unique_id, *owner;
 	const char *date_time, *date_time_original, *date_time_digitized; /* as written */
 	const char *offset_time, *offset_time_original, *offset_time_digitized, *subsec_original;
 	bool has_orientation; uint16_t orientation;

@@ -8,14 +8,44 @@
 
 /* Tag numbers: Exif 2.32 (CIPA DC-008), table 4 to 15. */
 enum {
-	TAG_MAKE = 0x010F, TAG_MODEL = 0x0110, TAG_ORIENTATION = 0x0112, TAG_SOFTWARE = 0x0131, TAG_DATE = 0x0132,
-	TAG_ARTIST = 0x013B, TAG_COPYRIGHT = 0x8298, TAG_EXPOSURE = 0x829A, TAG_FNUMBER = 0x829D, TAG_ISO = 0x8827,
-	TAG_RECOMMENDED_INDEX = 0x8832, TAG_ISO_SPEED = 0x8833, TAG_ORIGINAL = 0x9003, TAG_DIGITIZED = 0x9004,
-	TAG_OFFSET = 0x9010, TAG_OFFSET_ORIGINAL = 0x9011, TAG_OFFSET_DIGITIZED = 0x9012, TAG_SHUTTER = 0x9201,
-	TAG_APERTURE = 0x9202, TAG_BRIGHTNESS = 0x9203, TAG_FOCAL = 0x920A, TAG_MAKER_NOTE = 0x927C,
-	TAG_SUBSEC_ORIGINAL = 0x9291, TAG_PIXEL_X = 0xA002, TAG_PIXEL_Y = 0xA003, TAG_FOCAL35 = 0xA405,
-	TAG_IMAGE_ID = 0xA420, TAG_OWNER = 0xA430, TAG_BODY_SERIAL = 0xA431, TAG_LENS_MODEL = 0xA434,
-	GPS_LAT_REF = 1, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_ALT_REF, GPS_ALT, GPS_TIME, GPS_DATE = 0x1D,
+	TAG_MAKE = 0x010F,
+	TAG_MODEL = 0x0110,
+	TAG_ORIENTATION = 0x0112,
+	TAG_SOFTWARE = 0x0131,
+	TAG_DATE = 0x0132,
+	TAG_ARTIST = 0x013B,
+	TAG_COPYRIGHT = 0x8298,
+	TAG_EXPOSURE = 0x829A,
+	TAG_FNUMBER = 0x829D,
+	TAG_ISO = 0x8827,
+	TAG_RECOMMENDED_INDEX = 0x8832,
+	TAG_ISO_SPEED = 0x8833,
+	TAG_ORIGINAL = 0x9003,
+	TAG_DIGITIZED = 0x9004,
+	TAG_OFFSET = 0x9010,
+	TAG_OFFSET_ORIGINAL = 0x9011,
+	TAG_OFFSET_DIGITIZED = 0x9012,
+	TAG_SHUTTER = 0x9201,
+	TAG_APERTURE = 0x9202,
+	TAG_BRIGHTNESS = 0x9203,
+	TAG_FOCAL = 0x920A,
+	TAG_MAKER_NOTE = 0x927C,
+	TAG_SUBSEC_ORIGINAL = 0x9291,
+	TAG_PIXEL_X = 0xA002,
+	TAG_PIXEL_Y = 0xA003,
+	TAG_FOCAL35 = 0xA405,
+	TAG_IMAGE_ID = 0xA420,
+	TAG_OWNER = 0xA430,
+	TAG_BODY_SERIAL = 0xA431,
+	TAG_LENS_MODEL = 0xA434,
+	GPS_LAT_REF = 1,
+	GPS_LAT,
+	GPS_LON_REF,
+	GPS_LON,
+	GPS_ALT_REF,
+	GPS_ALT,
+	GPS_TIME,
+	GPS_DATE = 0x1D,
 };
 
 #define NUMBER_MAX 4294967295.0
@@ -118,7 +148,8 @@ static void numbers(const struct finder *w)
 		o->has_orientation = true;
 		o->orientation = (uint16_t)v;
 	}
-	o->has_pixel_size = whole(w, EXIF_IFD_EXIF, TAG_PIXEL_X, &o->pixel_x) && whole(w, EXIF_IFD_EXIF, TAG_PIXEL_Y, &o->pixel_y);
+	o->has_pixel_size = whole(w, EXIF_IFD_EXIF, TAG_PIXEL_X, &o->pixel_x) &&
+			    whole(w, EXIF_IFD_EXIF, TAG_PIXEL_Y, &o->pixel_y);
 	o->has_exposure = positive(w, TAG_EXPOSURE, &o->exposure_time);
 	o->has_fnumber = positive(w, TAG_FNUMBER, &o->fnumber);
 	o->has_iso = iso(w, &o->iso);
@@ -194,8 +225,8 @@ static void gps(const struct finder *w)
 		o->gps_ref_missing = !lat_ref || !lon_ref;
 	}
 	altitude(w);
-	o->has_gps_time = f && exif_real(w->x, f, 0, &o->gps_time[0]) && exif_real(w->x, f, 1, &o->gps_time[1]) &&
-			  exif_real(w->x, f, 2, &o->gps_time[2]);
+	o->has_gps_time = f && exif_real(w->x, f, 0, &o->gps_time[0]) &&
+			  exif_real(w->x, f, 1, &o->gps_time[1]) && exif_real(w->x, f, 2, &o->gps_time[2]);
 }
 
 void exif_facts(struct arena *a, const struct exif *x, struct exif_facts *out)
@@ -236,7 +267,9 @@ static void put_gps(struct arena *a, struct value *v, const struct exif_facts *f
 	put_real(a, gps, "altitude", f->has_altitude, f->altitude);
 	put_text(a, gps, "date", f->gps_date);
 	if (f->has_gps_time) {
-		snprintf(time, sizeof time, floor(f->gps_time[2]) < f->gps_time[2] ? "%02.0f:%02.0f:%06.3f" : "%02.0f:%02.0f:%02.0f",
+		snprintf(time, sizeof time,
+			 floor(f->gps_time[2]) < f->gps_time[2] ? "%02.0f:%02.0f:%06.3f"
+								: "%02.0f:%02.0f:%02.0f",
 			 f->gps_time[0], f->gps_time[1], f->gps_time[2]);
 		value_add_text(a, gps, "time", time);
 	}

@@ -14,7 +14,8 @@ struct exif_lib {
 	ExifMem *mem;
 };
 
-static const ExifIfd dirs[] = { EXIF_IFD_0, EXIF_IFD_1, EXIF_IFD_EXIF, EXIF_IFD_GPS, EXIF_IFD_INTEROPERABILITY };
+static const ExifIfd dirs[] = { EXIF_IFD_0, EXIF_IFD_1, EXIF_IFD_EXIF, EXIF_IFD_GPS,
+				EXIF_IFD_INTEROPERABILITY };
 
 /* Tags of IFD0 stray into Exif and the other way round; 0x0100 up they mean the same in both. */
 static bool find(int ifd, uint16_t tag, ExifIfd *where)
@@ -70,8 +71,8 @@ void exif_lib_free(struct exif_lib *l)
 	free(l);
 }
 
-bool exif_lib_value(struct exif_lib *l, int ifd, uint16_t tag, uint16_t type, uint32_t count, const void *data,
-		    size_t len, char *out, size_t cap)
+bool exif_lib_value(struct exif_lib *l, int ifd, uint16_t tag, uint16_t type, uint32_t count,
+		    const void *data, size_t len, char *out, size_t cap)
 {
 	ExifEntry *entry;
 	ExifIfd where;

@@ -9,15 +9,26 @@
 
 #include <inttypes.h>
 
-enum { T_ASCII = 2, T_RATIONAL = 5, T_UNDEFINED = 7, T_SRATIONAL = 10, SHOWN = 1024, HEX_BYTES = 16,
-	LIB_MAX = 4096, /* longer values are printed by us: a block may name the same 60 kB in 60,000 entries */
-	TAG_USER_COMMENT = 0x9286, TAG_MAKER_NOTE = 0x927C };
+enum {
+	T_ASCII = 2,
+	T_RATIONAL = 5,
+	T_UNDEFINED = 7,
+	T_SRATIONAL = 10,
+	SHOWN = 1024,
+	HEX_BYTES = 16,
+	LIB_MAX = 4096, /* longer values are printed by us: a block may name the same 60 kB in 60,000
+			   entries */
+	TAG_USER_COMMENT = 0x9286,
+	TAG_MAKER_NOTE = 0x927C
+};
 
 static const char *const ifd_names[] = { "IFD0", "IFD1", "Exif", "GPS", "Interop", "SubIFD" };
-static const char *const type_names[] = { "0", "BYTE", "ASCII", "SHORT", "LONG", "RATIONAL", "SBYTE", "UNDEFINED", "SSHORT",
-	"SLONG", "SRATIONAL", "FLOAT", "DOUBLE", "IFD" };
+static const char *const type_names[] = { "0",	       "BYTE",	"ASCII",     "SHORT",  "LONG",
+					  "RATIONAL",  "SBYTE", "UNDEFINED", "SSHORT", "SLONG",
+					  "SRATIONAL", "FLOAT", "DOUBLE",    "IFD" };
 
-_Static_assert(EXIF_IFD0 == 0 && EXIF_IFD1 == 1 && EXIF_IFD_EXIF == 2 && EXIF_IFD_GPS == 3 && EXIF_IFD_INTEROP == 4,
+_Static_assert(EXIF_IFD0 == 0 && EXIF_IFD1 == 1 && EXIF_IFD_EXIF == 2 && EXIF_IFD_GPS == 3 &&
+		       EXIF_IFD_INTEROP == 4,
 	       "exif_lib.h counts the directories in this order");
 
 const char *exif_ifd_name(enum exif_ifd ifd)
@@ -36,7 +47,8 @@ static bool ratio_text(const struct exif *x, const struct exif_field *f, uint32_
 	uint32_t n = 0, d = 0;
 
 	if (!span_slice(&f->bytes, (uint64_t)i * 8, 8, &s) ||
-	    !(x->little_endian ? span_u32le(&s, &n) && span_u32le(&s, &d) : span_u32be(&s, &n) && span_u32be(&s, &d)))
+	    !(x->little_endian ? span_u32le(&s, &n) && span_u32le(&s, &d)
+			       : span_u32be(&s, &n) && span_u32be(&s, &d)))
 		return false;
 	if (f->type == T_RATIONAL)
 		str_printf(out, "%" PRIu32 "/%" PRIu32, n, d);
@@ -76,7 +88,10 @@ static void plain_text(const struct exif *x, const struct exif_field *f, struct 
 
 	if (f->type == T_ASCII) {
 		nul = f->bytes.len ? memchr(f->bytes.data, 0, f->bytes.len) : NULL;
-		str_add(out, f->bytes.data, nul ? (size_t)(nul - f->bytes.data) : f->bytes.len < SHOWN ? f->bytes.len : SHOWN);
+		str_add(out, f->bytes.data,
+			nul		       ? (size_t)(nul - f->bytes.data)
+			: f->bytes.len < SHOWN ? f->bytes.len
+					       : SHOWN);
 		return;
 	}
 	if (f->type == T_UNDEFINED) {
@@ -87,10 +102,12 @@ static void plain_text(const struct exif *x, const struct exif_field *f, struct 
 		;
 }
 
-static const char *shown(const struct exif *x, const struct exif_field *f, struct exif_lib *lib, struct arena *a)
+static const char *shown(const struct exif *x, const struct exif_field *f, struct exif_lib *lib,
+			 struct arena *a)
 {
 	char text[SHOWN + 1], safe[SHOWN + 1];
-	const char *comment = f->tag == TAG_USER_COMMENT && f->ifd == EXIF_IFD_EXIF ? exif_comment(a, x) : NULL;
+	const char *comment =
+		f->tag == TAG_USER_COMMENT && f->ifd == EXIF_IFD_EXIF ? exif_comment(a, x) : NULL;
 	struct str own;
 
 	if (f->broken)
@@ -98,7 +115,8 @@ static const char *shown(const struct exif *x, const struct exif_field *f, struc
 	if (comment)
 		return arena_str(a, utf8_sanitise(safe, sizeof safe, comment, strlen(comment)));
 	if (f->type != T_ASCII && f->tag != TAG_MAKER_NOTE && f->bytes.len <= LIB_MAX &&
-	    exif_lib_value(lib, (int)f->ifd, f->tag, f->type, f->count, f->bytes.data, f->bytes.len, text, sizeof text))
+	    exif_lib_value(lib, (int)f->ifd, f->tag, f->type, f->count, f->bytes.data, f->bytes.len, text,
+			   sizeof text))
 		return arena_str(a, utf8_sanitise(safe, sizeof safe, text, strlen(text)));
 	str_init(&own, SHOWN * 8);
 	plain_text(x, f, &own);
@@ -107,7 +125,8 @@ static const char *shown(const struct exif *x, const struct exif_field *f, struc
 	return arena_str(a, safe);
 }
 
-static bool fill(const struct exif *x, const struct exif_field *f, struct exif_lib *lib, struct arena *a, struct meta_entry *m)
+static bool fill(const struct exif *x, const struct exif_field *f, struct exif_lib *lib, struct arena *a,
+		 struct meta_entry *m)
 {
 	const char *name = exif_lib_name((int)f->ifd, f->tag);
 

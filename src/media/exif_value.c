@@ -8,9 +8,24 @@
 
 #include <math.h>
 
-enum { T_BYTE = 1, T_ASCII, T_SHORT, T_LONG, T_RATIONAL, T_SBYTE, T_UNDEFINED, T_SSHORT, T_SLONG, T_SRATIONAL, T_FLOAT,
-	T_DOUBLE, T_IFD, TAG_USER_COMMENT = 0x9286,
-	COMMENT_CODE = 8, COMMENT_MAX = 65536 };
+enum {
+	T_BYTE = 1,
+	T_ASCII,
+	T_SHORT,
+	T_LONG,
+	T_RATIONAL,
+	T_SBYTE,
+	T_UNDEFINED,
+	T_SSHORT,
+	T_SLONG,
+	T_SRATIONAL,
+	T_FLOAT,
+	T_DOUBLE,
+	T_IFD,
+	TAG_USER_COMMENT = 0x9286,
+	COMMENT_CODE = 8,
+	COMMENT_MAX = 65536
+};
 
 /* Item i of `size` bytes as an unsigned number of its byte order. */
 static bool item(const struct exif *x, const struct exif_field *f, uint64_t i, unsigned size, uint64_t *v)
@@ -130,9 +145,11 @@ static void utf16(struct span s, bool little, struct str *out)
 		little = s.data[s.pos] == 0xFF;
 	while ((little ? span_u16le(&s, &unit) : span_u16be(&s, &unit)) && unit) {
 		cp = unit;
-		if (unit >= 0xD800 && unit <= 0xDBFF && (little ? span_u16le(&s, &low) : span_u16be(&s, &low)))
-			cp = low >= 0xDC00 && low <= 0xDFFF ? 0x10000 + ((uint32_t)(unit - 0xD800) << 10) + (low - 0xDC00u)
-							    : 0xFFFD;
+		if (unit >= 0xD800 && unit <= 0xDBFF &&
+		    (little ? span_u16le(&s, &low) : span_u16be(&s, &low)))
+			cp = low >= 0xDC00 && low <= 0xDFFF
+				     ? 0x10000 + ((uint32_t)(unit - 0xD800) << 10) + (low - 0xDC00u)
+				     : 0xFFFD;
 		else if (unit >= 0xD800 && unit <= 0xDFFF)
 			cp = 0xFFFD;
 		if (cp != 0xFEFF)
@@ -155,7 +172,8 @@ static bool looks_little(const struct span *s, bool otherwise)
 /* EXIF 2.32 4.6.5: eight bytes name the character code. Some writers leave them out. */
 static bool has_code(const struct exif_field *f)
 {
-	static const char *const codes[] = { "ASCII\0\0\0", "UNICODE\0", "JIS\0\0\0\0\0", "\0\0\0\0\0\0\0\0" };
+	static const char *const codes[] = { "ASCII\0\0\0", "UNICODE\0", "JIS\0\0\0\0\0",
+					     "\0\0\0\0\0\0\0\0" };
 
 	for (size_t i = 0; f->type != T_ASCII && i < ARRAY_LEN(codes); i++)
 		if (span_is(&f->bytes, codes[i], COMMENT_CODE))

@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct exif_facts facts;
 	struct exif exif;
 
-	if (exif_read(&x->arena, span_of(data, size, 0), &exif, &e) == ST_OK && exif_entries(&exif, x, &e) == ST_OK) {
+	if (exif_read(&x->arena, span_of(data, size, 0), &exif, &e) == ST_OK &&
+	    exif_entries(&exif, x, &e) == ST_OK) {
 		for (uint32_t i = 0; i < x->n_entries; i++)
 			if (!x->entries[i].name || !x->entries[i].value)
 				abort();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_dump CHECK FILE...: the findings of one check, one line a finding: file, level, code, detail, tab between; then the
- * measures as level "measure". Without the engine: for measuring rules over folders of real pictures. */
+/* check_dump CHECK FILE...: the findings of one check, one line a finding: file, level, code, detail, tab
+ * between; then the measures as level "measure". Without the engine: for measuring rules over folders of
+ * real pictures. */
 #include "src/base/base.h"
 
 #include "analyzers/analyzer.h"

@@ -16,8 +16,8 @@ static void put(const struct exif_builder *b, uint8_t *p, unsigned n, uint64_t v
 		p[b->little ? i : n - 1 - i] = (uint8_t)(v >> 8 * i);
 }
 
-void builder_raw(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint16_t type, uint32_t count, const void *bytes,
-		 size_t len)
+void builder_raw(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint16_t type, uint32_t count,
+		 const void *bytes, size_t len)
 {
 	assert(b->n < BUILDER_ENTRIES && len <= BUILDER_BYTES - b->n_values);
 	b->entries[b->n++] = (struct builder_entry){ .ifd = ifd, .tag = tag, .type = type, .count = count,
@@ -53,7 +53,8 @@ void builder_byte(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint8
 	builder_raw(b, ifd, tag, 1, 1, &v, 1);
 }
 
-void builder_ratios(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, bool sign, unsigned n, const int64_t *pairs)
+void builder_ratios(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, bool sign, unsigned n,
+		    const int64_t *pairs)
 {
 	uint8_t p[64];
 
@@ -82,7 +83,8 @@ static unsigned entries_of(const struct exif_builder *b, unsigned ifd)
 
 static bool wanted(const struct exif_builder *b, unsigned ifd)
 {
-	return ifd == EXIF_IFD0 || entries_of(b, ifd) || (ifd == EXIF_IFD_EXIF && entries_of(b, EXIF_IFD_INTEROP));
+	return ifd == EXIF_IFD0 || entries_of(b, ifd) ||
+	       (ifd == EXIF_IFD_EXIF && entries_of(b, EXIF_IFD_INTEROP));
 }
 
 static void pointer(struct exif_builder *b, enum exif_ifd from, uint16_t tag, enum exif_ifd to)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_builder.h: builds TIFF blocks for tests, in either byte order. Entries are written in the order they are added;
- * pointers to the directories that have entries are added by builder_finish(). */
+/* exif_builder.h: builds TIFF blocks for tests, in either byte order. Entries are written in the order they
+ * are added; pointers to the directories that have entries are added by builder_finish(). */
 #ifndef COTTINGLEY_EXIF_BUILDER_H
 #define COTTINGLEY_EXIF_BUILDER_H
 
@@ -30,14 +30,15 @@ struct exif_builder {
 
 void builder_init(struct exif_builder *b, bool little);
 /* bytes are already in the block's byte order. */
-void builder_raw(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint16_t type, uint32_t count, const void *bytes,
-		 size_t len);
+void builder_raw(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint16_t type, uint32_t count,
+		 const void *bytes, size_t len);
 void builder_text(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, const char *s);
 void builder_short(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint16_t v);
 void builder_long(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint32_t v);
 void builder_byte(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, uint8_t v);
 /* n pairs of numerator and denominator; type RATIONAL, or SRATIONAL when sign. */
-void builder_ratios(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, bool sign, unsigned n, const int64_t *pairs);
+void builder_ratios(struct exif_builder *b, enum exif_ifd ifd, uint16_t tag, bool sign, unsigned n,
+		    const int64_t *pairs);
 /* Borrowed; put behind everything, IFD1 points to it. */
 void builder_thumbnail(struct exif_builder *b, const void *jpeg, size_t len);
 /* b->out[0..n_out) is the block. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_dump FILE...: the facts that our reader finds in JPEGs, one line a fact: file, name, value, tab between. For the
- * comparison with exiftool in tests/cli/exiftool.sh. */
+/* exif_dump FILE...: the facts that our reader finds in JPEGs, one line a fact: file, name, value, tab
+ * between. For the comparison with exiftool in tests/cli/exiftool.sh. */
 #include "src/base/base.h"
 #include "tests/unit/exif_app1.h"
 
@@ -27,7 +27,8 @@ static void print_facts(const char *file, const struct exif_facts *f)
 	if (f->has_orientation)
 		printf("%s\tOrientation\t%u\n", file, f->orientation);
 	if (f->has_gps)
-		printf("%s\tGPSLatitude\t%.10f\n%s\tGPSLongitude\t%.10f\n", file, f->latitude, file, f->longitude);
+		printf("%s\tGPSLatitude\t%.10f\n%s\tGPSLongitude\t%.10f\n", file, f->latitude, file,
+		       f->longitude);
 	if (f->has_altitude)
 		printf("%s\tGPSAltitude\t%.6f\n", file, f->altitude);
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The walker: what is in the block is shown, what is not is not, and nothing outside is read. */
 #include "tests/unit/unit.h"
-#include "tests/unit/exif_app1.h"
 #include "tests/unit/exif_builder.h"
+#include "tests/unit/exif_exact.h"
 
 #include "src/base/mem.h"
 #include "src/base/value.h"
 #include "src/media/exif.h"
-
-#include <dirent.h>
 
 static struct arena arena;
 
@@ -39,7 +37,8 @@ static struct exif read_exact(const uint8_t *bytes, size_t len, enum status expe
 
 static void fill_ordinary(struct exif_builder *b, bool little)
 {
-	static const int64_t lat[] = { 48, 1, 8, 1, 123, 10 }, lon[] = { 11, 1, 30, 1, 0, 1 }, fnumber[] = { 28, 10 };
+	static const int64_t lat[] = { 48, 1, 8, 1, 123, 10 }, lon[] = { 11, 1, 30, 1, 0, 1 },
+			     fnumber[] = { 28, 10 };
 	static const int64_t altitude[] = { 5193, 10 }, time[] = { 8, 1, 11, 1, 12, 1 }, half[] = { -1, 2 };
 
 	builder_init(b, little);
@@ -168,22 +167,6 @@ static void values_are_printed(void **state)
 
 /* ---- exactly what is in the file ---- */
 
-static void assert_exact(const struct exif *x)
-{
-	struct examination *out = exam_new();
-	struct error e = ERROR_INIT;
-
-	assert_int_equal(exif_entries(x, out, &e), ST_OK);
-	assert_int_equal(out->n_entries, x->n_fields);
-	for (uint32_t i = 0; i < x->n_fields; i++) {
-		assert_int_equal(out->entries[i].tag, x->fields[i].tag);
-		assert_int_equal(out->entries[i].count, x->fields[i].count);
-		assert_string_equal(out->entries[i].group, exif_ifd_name(x->fields[i].ifd));
-		assert_true(out->entries[i].name[0] != '\0');
-	}
-	exam_free(out);
-}
-
 static uint32_t next_random(uint32_t *seed)
 {
 	*seed ^= *seed << 13;
@@ -209,12 +192,14 @@ static void generate(struct exif_builder *b, uint32_t *seed)
 			continue;
 		for (unsigned j = 0; j < sizeof bytes; j++)
 			bytes[j] = (uint8_t)next_random(seed);
-		builder_raw(b, (enum exif_ifd)(next_random(seed) % EXIF_IFDS), tag, type, count, bytes, size[type] * count);
+		builder_raw(b, (enum exif_ifd)(next_random(seed) % EXIF_IFDS), tag, type, count, bytes,
+			    size[type] * count);
 	}
 	builder_finish(b);
 }
 
-/* A second walker, as naive as can be: all (directory, tag) pairs that were put in must come out, and no others. */
+/* A second walker, as naive as can be: all (directory, tag) pairs that were put in must come out, and no
+ * others. */
 static void every_tag_in_the_file_and_no_other(void **state)
 {
 	static struct exif_builder b;
@@ -234,7 +219,8 @@ static void every_tag_in_the_file_and_no_other(void **state)
 					unsigned skip = left[d]++;
 					uint32_t j = 0;
 
-					while (j < x.n_fields && (x.fields[j].ifd != (enum exif_ifd)d || skip-- > 0))
+					while (j < x.n_fields &&
+					       (x.fields[j].ifd != (enum exif_ifd)d || skip-- > 0))
 						j++;
 					assert_true(j < x.n_fields);
 					assert_int_equal(x.fields[j].tag, b.entries[i].tag);
@@ -270,7 +256,8 @@ static void a_loop_ends(void **state)
 
 static void values_outside_are_broken(void **state)
 {
-	/* one entry: Make, ASCII, 20 bytes at 0xFFFFFFF0; one: unknown type 99; one: 0x40000001 longs (overflows 32 bits) */
+	/* one entry: Make, ASCII, 20 bytes at 0xFFFFFFF0; one: unknown type 99; one: 0x40000001 longs
+	 * (overflows 32 bits) */
 	static const uint8_t bytes[] = "MM\0*\0\0\0\x08\0\x03"
 				       "\x01\x0F\0\x02\0\0\0\x14\xFF\xFF\xFF\xF0"
 				       "\x01\x10\0\x63\0\0\0\x01\0\0\0\0"
@@ -439,64 +426,26 @@ static void comments_are_decoded(void **state)
 	assert_string_equal(exif_comment(&arena, &x), "hello");
 }
 
-/* ---- real pictures ---- */
-
-static void walk_file(const char *path)
-{
-	enum { MAX = 4 << 20 };
-	uint8_t *bytes = mem_array(MAX, 1);
-	FILE *f = fopen(path, "rb");
-	size_t n = f ? fread(bytes, 1, MAX, f) : 0;
-	struct error e = ERROR_INIT;
-	struct span block;
-	struct exif x;
-
-	if (f)
-		fclose(f);
-	if (exif_app1(span_of(bytes, n, 0), &block) && exif_read(&arena, block, &x, &e) == ST_OK)
-		assert_exact(&x);
-	arena_release(&arena);
-	mem_free(bytes);
-}
-
-static void corpus_is_shown_exactly(void **state)
-{
-	static const char *const sets[] = { "exif-samples", "goexif", "exiv2", "exiftool", "libexif", "ljt-afl" };
-	const char *corpus = getenv("COTTINGLEY_CORPUS");
-	char path[1024];
-	DIR *d;
-
-	(void)state;
-	snprintf(path, sizeof path, "%s/files", corpus ? corpus : "");
-	if (!corpus || !(d = opendir(path))) {
-		print_message("# SKIP: no corpus of real pictures (COTTINGLEY_CORPUS); they were NOT compared\n");
-		skip();
-		return;
-	}
-	closedir(d);
-	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
-		snprintf(path, sizeof path, "%s/files/%s", corpus, sets[i]);
-		d = opendir(path);
-		for (struct dirent *entry; d && (entry = readdir(d));) {
-			snprintf(path, sizeof path, "%s/files/%s/%s", corpus, sets[i], entry->d_name);
-			if (entry->d_name[0] != '.')
-				walk_file(path);
-		}
-		if (d)
-			closedir(d);
-	}
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(both_orders_give_the_same), TEST(facts_are_found), TEST(facts_become_json), TEST(values_are_printed),
-		TEST(every_tag_in_the_file_and_no_other), TEST(no_header_is_corrupt), TEST(a_loop_ends),
-		TEST(values_outside_are_broken), TEST(a_cut_directory_keeps_what_fits), TEST(every_truncation_is_safe),
-		TEST(too_many_directories_are_a_problem), TEST(entries_have_a_limit), TEST(overlaps_are_named),
-		TEST(zero_denominators_are_refused), TEST(comments_are_decoded), TEST(corpus_is_shown_exactly),
+		TEST(both_orders_give_the_same),
+		TEST(facts_are_found),
+		TEST(facts_become_json),
+		TEST(values_are_printed),
+		TEST(every_tag_in_the_file_and_no_other),
+		TEST(no_header_is_corrupt),
+		TEST(a_loop_ends),
+		TEST(values_outside_are_broken),
+		TEST(a_cut_directory_keeps_what_fits),
+		TEST(every_truncation_is_safe),
+		TEST(too_many_directories_are_a_problem),
+		TEST(entries_have_a_limit),
+		TEST(overlaps_are_named),
+		TEST(zero_denominators_are_refused),
+		TEST(comments_are_decoded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

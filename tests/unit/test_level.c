@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-static struct result *add_result(struct examination *x, const char *check, enum result_status status, const char *reason)
+static struct result *add_result(struct examination *x, const char *check, enum result_status status,
+				 const char *reason)
 {
 	struct result *r = &x->results[x->n_results++];
 
@@ -19,8 +20,12 @@ static void add(struct result *r, enum finding_kind kind, enum level level, enum
 {
 	static const char *const alternatives[] = { "something harmless", NULL };
 
-	result_add_finding(r, &(struct finding_spec){ .code = "a.b", .kind = kind, .level = level, .trace = trace,
-						      .summary = trace_name(trace), .alternatives = alternatives });
+	result_add_finding(r, &(struct finding_spec){ .code = "a.b",
+						      .kind = kind,
+						      .level = level,
+						      .trace = trace,
+						      .summary = trace_name(trace),
+						      .alternatives = alternatives });
 }
 
 static struct examination *begin(void)
@@ -132,7 +137,8 @@ static enum level scored(enum level level, const struct error_rate *e, bool besi
 	r->error_rate = *e;
 	add(r, FINDING_INTERPRETATION, level, TRACE_SPECTRUM);
 	if (beside)
-		add(add_result(x, "exif", RESULT_DONE, NULL), FINDING_INTERPRETATION, LEVEL_NOTICE, TRACE_DATES);
+		add(add_result(x, "exif", RESULT_DONE, NULL), FINDING_INTERPRETATION, LEVEL_NOTICE,
+		    TRACE_DATES);
 	all = decide(x);
 	exam_free(x);
 	return all;
@@ -140,12 +146,14 @@ static enum level scored(enum level level, const struct error_rate *e, bool besi
 
 static void levels_are_earned(void **state)
 {
-	const struct error_rate unknown = { .calibrated = false }, good = { .calibrated = true, .fpr = 0.002, .fpr_hi = 0.009 },
+	const struct error_rate unknown = { .calibrated = false },
+				good = { .calibrated = true, .fpr = 0.002, .fpr_hi = 0.009 },
 				poor = { .calibrated = true, .fpr = 0.002, .fpr_hi = 0.02 };
 
 	(void)state;
 	assert_int_equal(scored(LEVEL_ALERT, &unknown, false), LEVEL_NOTICE);
-	assert_int_equal(scored(LEVEL_WARNING, &unknown, true), LEVEL_NOTICE); /* what is unknown lifts nothing */
+	assert_int_equal(scored(LEVEL_WARNING, &unknown, true),
+			 LEVEL_NOTICE); /* what is unknown lifts nothing */
 	assert_int_equal(scored(LEVEL_WARNING, &poor, false), LEVEL_NOTICE);
 	assert_int_equal(scored(LEVEL_WARNING, &poor, true), LEVEL_WARNING); /* but it may confirm */
 	assert_int_equal(scored(LEVEL_WARNING, &good, false), LEVEL_WARNING);
@@ -171,7 +179,8 @@ static void silent_results_say_nothing(void **state)
 	struct examination *x = begin();
 
 	(void)state;
-	add(add_result(x, "exif", RESULT_FAILED, "crashed"), FINDING_INTERPRETATION, LEVEL_ALERT, TRACE_DATES);
+	add(add_result(x, "exif", RESULT_FAILED, "crashed"), FINDING_INTERPRETATION, LEVEL_ALERT,
+	    TRACE_DATES);
 	assert_int_equal(decide(x), LEVEL_NONE);
 	assert_true(x->little);
 	exam_free(x);
@@ -217,8 +226,8 @@ static void failed_examinations_are_decided_too(void **state)
 
 static enum status answer; /* what the check below answers */
 
-static enum status run(struct subject *in, const struct context *cx, const struct param *p, struct job_control *ctl,
-		       struct result *out, struct error *e)
+static enum status run(struct subject *in, const struct context *cx, const struct param *p,
+		       struct job_control *ctl, struct result *out, struct error *e)
 {
 	(void)in, (void)cx, (void)ctl;
 	assert_true(param_value(p, "knob") > 0);
@@ -267,8 +276,11 @@ static void failures_say_only_why(void **state)
 	static const struct {
 		enum status st;
 		enum result_status expect;
-	} cases[] = { { ST_NOT_APPLICABLE, RESULT_NOT_APPLICABLE }, { ST_UNSUPPORTED, RESULT_NOT_APPLICABLE },
-		      { ST_CANCELLED, RESULT_CANCELLED }, { ST_CORRUPT, RESULT_FAILED }, { ST_MEMORY, RESULT_FAILED } };
+	} cases[] = { { ST_NOT_APPLICABLE, RESULT_NOT_APPLICABLE },
+		      { ST_UNSUPPORTED, RESULT_NOT_APPLICABLE },
+		      { ST_CANCELLED, RESULT_CANCELLED },
+		      { ST_CORRUPT, RESULT_FAILED },
+		      { ST_MEMORY, RESULT_FAILED } };
 	struct examination *x = exam_new();
 
 	(void)state;

@@ -25,8 +25,10 @@ static void file_init(struct file *f)
 	arena_init(&f->arena, (size_t)1 << 20);
 	memset(f->bytes, 0x55, PICTURE);
 	f->len = PICTURE;
-	f->codec = (struct codec){ .name = "JPEG", .media_type = "image/jpeg",
-				   .walk = (enum status (*)(struct span, struct container *, struct error *))1 };
+	f->codec = (struct codec){ .name = "JPEG",
+				   .media_type = "image/jpeg",
+				   .walk = (enum status(*)(struct span, struct container *,
+							   struct error *))1 };
 	f->in.container = (struct container){ .codec = &f->codec, .end = PICTURE, .segments = f->segments,
 					      .pictures = f->pictures, .blocks = f->blocks };
 }
@@ -51,13 +53,15 @@ static void noise(struct file *f, size_t n)
 
 static void segment(struct file *f, const char *name, uint64_t offset)
 {
-	f->segments[f->in.container.n_segments++] = (struct segment){ .name = name, .offset = offset, .length = 20 };
+	f->segments[f->in.container.n_segments++] =
+		(struct segment){ .name = name, .offset = offset, .length = 20 };
 }
 
 static void picture(struct file *f, const char *kind, uint64_t offset, uint64_t length)
 {
-	f->pictures[f->in.container.n_pictures++] = (struct embedded){ .kind = kind, .media_type = "image/jpeg",
-								       .offset = offset, .length = length };
+	f->pictures[f->in.container.n_pictures++] = (struct embedded){
+		.kind = kind, .media_type = "image/jpeg", .offset = offset, .length = length
+	};
 }
 
 static void text(struct file *f, enum block_kind kind, const char *keyword, const char *s)
@@ -70,7 +74,10 @@ static void text(struct file *f, enum block_kind kind, const char *keyword, cons
 static void tables(struct file *f, uint16_t odd)
 {
 	f->in.has_jpeg = true;
-	f->in.jpeg = (struct jpeg_info){ .sof = 0xC0, .n_components = 3, .standard_huffman = true, .has_table = { true, true },
+	f->in.jpeg = (struct jpeg_info){ .sof = 0xC0,
+					 .n_components = 3,
+					 .standard_huffman = true,
+					 .has_table = { true, true },
 					 .components = { { 1, 2, 2, 0 }, { 2, 1, 1, 1 }, { 3, 1, 1, 1 } } };
 	for (unsigned t = 0; t < 2; t++)
 		for (unsigned i = 0; i < 64; i++)
@@ -81,7 +88,9 @@ static void tables(struct file *f, uint16_t odd)
 static void f_damage(struct file *f, bool fire)
 {
 	if (fire)
-		f->in.container.damage = (struct error){ .code = ST_CORRUPT, .has_offset = true, .offset = 12, .message = "cut" };
+		f->in.container.damage = (struct error){
+			.code = ST_CORRUPT, .has_offset = true, .offset = 12, .message = "cut"
+		};
 }
 
 static void f_unknown(struct file *f, bool fire)
@@ -159,7 +168,8 @@ static void f_adobe(struct file *f, bool fire)
 
 static void f_comment(struct file *f, bool fire)
 {
-	text(f, BLOCK_TEXT, "COM", fire ? "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 85" : "a day at the sea");
+	text(f, BLOCK_TEXT, "COM",
+	     fire ? "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 85" : "a day at the sea");
 }
 
 static void f_jfif_first(struct file *f, bool fire)
@@ -219,15 +229,28 @@ static const struct fixture {
 	const char *code;
 	void (*make)(struct file *f, bool fire);
 } fixtures[] = {
-	{ "structure.damage", f_damage }, { "structure.trailing", f_unknown }, { "structure.trailing", f_unknown_video },
-	{ "structure.trailing", f_unknown_samsung }, { "structure.trailing.foreign", f_foreign },
-	{ "structure.trailing.picture", f_picture }, { "structure.trailing.picture", f_picture_announced },
-	{ "structure.trailing.picture", f_picture_notes }, { "structure.trailing.known", f_known },
-	{ "structure.pictures", f_pictures }, { "structure.ducky", f_ducky }, { "structure.photoshop", f_photoshop },
-	{ "structure.adobe", f_adobe }, { "structure.comment", f_comment }, { "structure.order.jfif", f_jfif_first },
-	{ "structure.order.app0", f_app0_late }, { "structure.quantisation", f_quantisation },
-	{ "structure.quantisation.custom", f_custom }, { "structure.progressive", f_progressive },
-	{ "structure.huffman", f_huffman }, { "structure.png.order", f_png_order }, { "structure.png.order", f_png_order_gap },
+	{ "structure.damage", f_damage },
+	{ "structure.trailing", f_unknown },
+	{ "structure.trailing", f_unknown_video },
+	{ "structure.trailing", f_unknown_samsung },
+	{ "structure.trailing.foreign", f_foreign },
+	{ "structure.trailing.picture", f_picture },
+	{ "structure.trailing.picture", f_picture_announced },
+	{ "structure.trailing.picture", f_picture_notes },
+	{ "structure.trailing.known", f_known },
+	{ "structure.pictures", f_pictures },
+	{ "structure.ducky", f_ducky },
+	{ "structure.photoshop", f_photoshop },
+	{ "structure.adobe", f_adobe },
+	{ "structure.comment", f_comment },
+	{ "structure.order.jfif", f_jfif_first },
+	{ "structure.order.app0", f_app0_late },
+	{ "structure.quantisation", f_quantisation },
+	{ "structure.quantisation.custom", f_custom },
+	{ "structure.progressive", f_progressive },
+	{ "structure.huffman", f_huffman },
+	{ "structure.png.order", f_png_order },
+	{ "structure.png.order", f_png_order_gap },
 	{ "structure.png.text", f_png_text },
 };
 
@@ -257,8 +280,8 @@ static void fixtures_fire_and_keep_still(void **state)
 			assert_non_null(rule(fixtures[i].code));
 			fired = rule(fixtures[i].code)->fires(&c, detail);
 			if (fired != (bool)fire || (fired && !detail[0]))
-				fail_msg("%s (fixture %zu): fired %d, expected %d, detail '%s'", fixtures[i].code, i, fired,
-					 fire, detail);
+				fail_msg("%s (fixture %zu): fired %d, expected %d, detail '%s'",
+					 fixtures[i].code, i, fired, fire, detail);
 			arena_release(&f.arena);
 		}
 }
