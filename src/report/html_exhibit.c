@@ -150,15 +150,14 @@ static void facts(struct str *o, const struct examination *x)
 		str_puts(o, "<p>The file carries no camera data that this version reads.</p>");
 		return;
 	}
-	str_puts(o, "<table class=\"facts\"><caption>What the file says about itself. Anybody can write "
-		    "these fields.</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value "
-		    "as read</th></tr></thead><tbody>");
+	str_puts(o, "<p class=\"small\">What the file says about itself. Anybody can write these fields.</p>"
+		    "<dl class=\"four\">");
 	for (const struct value *v = x->facts->first; v; v = v->next) {
-		html_printf(o, "<tr><th scope=\"row\">%s</th><td>", v->key);
+		term(o, v->key);
 		fact(o, v);
-		str_puts(o, "</td></tr>");
+		end(o);
 	}
-	str_puts(o, "</tbody></table>");
+	str_puts(o, "</dl>");
 }
 
 static void embedded(struct str *o, const struct examination *x)

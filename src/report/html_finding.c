@@ -64,30 +64,58 @@ static void observed(struct str *o, const struct report_exhibit *x)
 	str_puts(o, n ? "</ol>" : "<p>No observation was recorded.</p>");
 }
 
+static bool compared(const struct result *r)
+{
+	for (uint32_t i = 0; i < r->n_measures; i++)
+		if (r->measures[i].genuine)
+			return true;
+	return false;
+}
+
+static void measures_with_reference(struct str *o, const struct result *r)
+{
+	html_printf(o,
+		    "<table class=\"dense\"><caption>Measures of %s</caption><thead><tr><th "
+		    "scope=\"col\">Measure</th>"
+		    "<th scope=\"col\" class=\"n\">Value</th><th scope=\"col\">Unit</th>"
+		    "<th scope=\"col\">Unaltered pictures show</th></tr></thead><tbody>",
+		    r->check);
+	for (uint32_t i = 0; i < r->n_measures; i++) {
+		const struct measure *m = &r->measures[i];
+
+		html_printf(o,
+			    "<tr><th scope=\"row\">%s</th><td class=\"n\">%g</td><td>%s</td><td>%s</td></tr>",
+			    m->name, m->value, m->unit ? m->unit : "",
+			    m->genuine ? m->genuine : "not measured yet");
+	}
+	str_puts(o, "</tbody></table>");
+}
+
+static void measures_alone(struct str *o, const struct result *r)
+{
+	html_printf(o,
+		    "<p class=\"small\">Measures of %s. What unaltered pictures show has not been measured "
+		    "yet.</p>"
+		    "<dl class=\"four\">",
+		    r->check);
+	for (uint32_t i = 0; i < r->n_measures; i++) {
+		const struct measure *m = &r->measures[i];
+
+		html_printf(o, "<dt>%s</dt><dd>%g %s</dd>", m->name, m->value, m->unit ? m->unit : "");
+	}
+	str_puts(o, "</dl>");
+}
+
 static void measures(struct str *o, const struct examination *x)
 {
-	bool open = false;
+	for (uint32_t i = 0; i < x->n_results; i++) {
+		const struct result *r = &x->results[i];
 
-	for (uint32_t i = 0; i < x->n_results; i++)
-		for (uint32_t j = 0; j < x->results[i].n_measures; j++) {
-			const struct measure *m = &x->results[i].measures[j];
-
-			if (!open)
-				str_puts(o, "<table "
-					    "class=\"dense\"><caption>Measures</caption><thead><tr><th "
-					    "scope=\"col\">Check</th><th scope=\"col\">Measure</th><th "
-					    "scope=\"col\" class=\"n\">Value</th><th "
-					    "scope=\"col\">Unit</th><th scope=\"col\">Unaltered pictures "
-					    "show</th></tr></thead><tbody>");
-			open = true;
-			html_printf(o,
-				    "<tr><td>%s</td><th scope=\"row\">%s</th><td "
-				    "class=\"n\">%g</td><td>%s</td><td>%s</td></tr>",
-				    x->results[i].check, m->name, m->value, m->unit ? m->unit : "",
-				    m->genuine ? m->genuine : "not measured yet");
-		}
-	if (open)
-		str_puts(o, "</tbody></table>");
+		if (r->n_measures && compared(r))
+			measures_with_reference(o, r);
+		else if (r->n_measures)
+			measures_alone(o, r);
+	}
 }
 
 static void figures(struct str *o, const struct examination *x)

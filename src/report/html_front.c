@@ -3,7 +3,7 @@
 #include "src/base/base.h"
 #include "src/report/html.h"
 
-enum { ANSWERS_MAX = 6, REASONS_MAX = 3, GLANCE_MAX = 40 };
+enum { ANSWERS_MAX = 6, REASONS_MAX = 3, GLANCE_MAX = 14, WEIGHTS = 6 };
 
 static void reasons(struct str *o, const struct examination *x)
 {
@@ -62,18 +62,62 @@ static void glance_row(struct str *o, const struct report_exhibit *x)
 				      : report_support_words(v->level));
 }
 
+/* Where an exhibit stands in a list that may be cut: 0 first. */
+static unsigned weight(const struct report_exhibit *x)
+{
+	if (report_current_verdict(x))
+		return 0;
+	if (!x->exam || x->exam->status != ST_OK)
+		return 3;
+	switch (x->exam->level) {
+	case LEVEL_ALERT: return 1;
+	case LEVEL_WARNING: return 2;
+	case LEVEL_NOTICE: return 4;
+	default: return WEIGHTS - 1;
+	}
+}
+
+/* "14 exhibits: 1 alert, 2 warning, ..." */
+static void tally(struct str *o, const struct report_case *c)
+{
+	static const char *const words[] = { "alert",         "warning",
+					     "notice",        "little could be examined",
+					     "nothing found", "could not be examined",
+					     "not examined" };
+	const char *css, *glyph, *before = ": ";
+
+	html_printf(o, "<p>%zu exhibits", c->n_exhibits);
+	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < c->n_exhibits; i++)
+			n += strcmp(report_current_level(c->exhibits[i].exam, &css, &glyph), words[w]) == 0;
+		if (n)
+			html_printf(o, "%s%zu %s", before, n, words[w]);
+		before = n ? ", " : before;
+	}
+	str_puts(o, ".</p>");
+}
+
 static void glance(struct str *o, const struct report_case *c)
 {
+	size_t shown = 0;
+
 	if (c->n_exhibits < 2)
 		return;
+	tally(o, c);
 	str_puts(o, "<table><caption>The exhibits at a glance</caption><thead><tr><th "
 		    "scope=\"col\">Exhibit</th><th scope=\"col\">Name</th><th scope=\"col\">Level of the "
 		    "checks</th><th scope=\"col\">Verdict</th></tr></thead><tbody>");
-	for (size_t i = 0; i < c->n_exhibits && i < GLANCE_MAX; i++)
-		glance_row(o, &c->exhibits[i]);
+	for (unsigned w = 0; w < WEIGHTS; w++)
+		for (size_t i = 0; i < c->n_exhibits; i++)
+			if (shown < GLANCE_MAX && weight(&c->exhibits[i]) == w) {
+				glance_row(o, &c->exhibits[i]);
+				shown++;
+			}
 	str_puts(o, "</tbody></table>");
-	if (c->n_exhibits > GLANCE_MAX)
-		html_printf(o, "<p>%zu further exhibits stand in section 3.</p>", c->n_exhibits - GLANCE_MAX);
+	if (c->n_exhibits > shown)
+		html_printf(o, "<p>The %zu others stand in section 3.</p>", c->n_exhibits - shown);
 }
 
 static void unjudged(struct str *o, const struct report_case *c)

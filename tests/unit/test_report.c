@@ -12,8 +12,8 @@
 
 enum { PAGE_MAX = 16 * 1024 * 1024 };
 
-static const char hostile[] =
-	"<script>alert(1)</script>\"onload='x' =cmd|' \x1b[31m \xE2\x80\xAE gpj </style>]]>&amp; \xFF";
+static const char hostile[] = "<script>alert(1)</script>\"onload='x' =cmd|' \x1b[31m \xE2\x80\xAE gpj "
+			      "</style>]]>&amp; \xFF";
 static const char script_open[] = "<script type=\"application/json\" id=\"report\">";
 
 static char *make(const char *format, const struct report_case *c)
@@ -164,8 +164,8 @@ static void nothing_is_loaded(void **state)
 	char *page = page_of(NULL);
 
 	(void)state;
-	assert_non_null(
-		strstr(page, "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""));
+	assert_non_null(strstr(page, "content=\"default-src 'none'; img-src data:; style-src "
+				     "'unsafe-inline'\""));
 	assert_non_null(strstr(page, "<html lang=\"en\">"));
 	assert_null(strstr(page, "http:"));
 	assert_null(strstr(page, "https:"));
@@ -303,11 +303,11 @@ static void numbers_agree_in_page_and_data(void **state)
 	char *page = page_of(NULL);
 
 	(void)state;
-	assert_non_null(strstr(
-		page, "id=\"f-Q1-O1\"><p><span class=\"num\">O1</span> The file carries no camera data."));
+	assert_non_null(strstr(page, "id=\"f-Q1-O1\"><p><span class=\"num\">O1</span> The file carries no "
+				     "camera data."));
 	assert_non_null(strstr(page, "id=\"f-Q1-O2\"><p><span class=\"num\">O2</span> A periodic pattern"));
-	assert_non_null(
-		strstr(page, "id=\"f-Q1-I1\"><p><span class=\"num\">I1</span> The pattern is consistent"));
+	assert_non_null(strstr(page, "id=\"f-Q1-I1\"><p><span class=\"num\">I1</span> The pattern is "
+				     "consistent"));
 	assert_non_null(strstr(page, "Rests on <a href=\"#f-Q1-O2\">O2</a>, <a href=\"#f-Q1-O3\">O3</a>."));
 	assert_non_null(strstr(page, "{\"id\":\"Q1.O1\",\"kind\":\"observation\""));
 	assert_non_null(strstr(page, "{\"id\":\"Q1.O2\",\"kind\":\"observation\""));
@@ -372,6 +372,7 @@ static void says_what_a_reader_needs(void **state)
 		"31.23",
 		"Marked: (0.372, 0) 31 dB; (-0.372, 0) 31 dB, mirrored.",
 		"no landlock",
+		"<p>3 exhibits: 1 warning, 1 could not be examined, 1 not examined.</p>",
 	};
 	char *page = only_page(page_of(NULL));
 
