@@ -207,6 +207,15 @@ static const char tag_text[] =
 	" WHERE a.action IS NOT 'tag.set' OR a.subject <> x.label OR a.detail <> t.name OR a.actor"
 	" <> e.author OR a.ts <> e.at LIMIT 1";
 
+/* The title, the identifier and the habit of copying are what the chain said last. */
+static const char meta_text[] =
+	"SELECT key FROM meta WHERE (key = 'title' AND value IS NOT coalesce((SELECT detail FROM audit"
+	" WHERE action = 'case.title' ORDER BY seq DESC LIMIT 1), ''))"
+	" OR (key = 'copies' AND value IS NOT coalesce((SELECT detail FROM audit"
+	" WHERE action = 'case.copies' ORDER BY seq DESC LIMIT 1), '1'))"
+	" OR (key = 'uuid' AND NOT EXISTS (SELECT 1 FROM audit WHERE action = 'case.create'"
+	" AND substr(detail, 1, 42) = 'uuid=' || meta.value || ' ')) LIMIT 1";
+
 static enum status none_of(struct store_db *db, const char *text, const char *what, struct verify_report *r,
 			   struct error *e)
 {
@@ -236,6 +245,8 @@ static enum status chain(struct store_db *db, struct verify_report *r, struct er
 	}
 	if (st == ST_OK)
 		st = none_of(db, tag_text, "the tags and the audit chain", r, e);
+	if (st == ST_OK)
+		st = none_of(db, meta_text, "the case and the audit chain", r, e);
 	return st ? st
 		  : none_of(db, summary_text, "what lists show and the examination, tags, notes or verdict",
 			    r, e);

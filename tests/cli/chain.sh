@@ -49,7 +49,7 @@ head -c 2500000 "$bin" > "$tmp/large.jpg"
 cd "$tmp" || exit 99
 "$bin" case new a.cott > out 2>&1 || { sed 's/^/# /' out; echo "Bail out! no case"; exit 99; }
 "$bin" case add a.cott large.jpg > out 2>&1 || sed 's/^/# /' out
-"$bin" case note a.cott large.jpg 'Schatten fällt nach links' > out 2>&1 || sed 's/^/# /' out
+"$bin" case note a.cott Q1 'Schatten fällt nach links' > out 2>&1 || sed 's/^/# /' out
 
 result 'the chain is whole' "$(sh ./chain a.cott)" ''
 result 'there is a chain' "$([ "$(sqlite3 -readonly a.cott 'SELECT count(*) FROM audit')" -ge 3 ] && echo yes)" yes

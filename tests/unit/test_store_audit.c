@@ -231,6 +231,20 @@ static void a_planted_tag_is_named(void **state)
 	assert_problem(f, "the tags and the audit chain of 'Q1'");
 }
 
+static void a_changed_title_is_named(void **state)
+{
+	struct fix *f = *state;
+
+	OK(f, case_set_title(&f->db, "Harbour fire", &f->e));
+	assert_verifies(f);
+	forge(f, "note_kept", "UPDATE meta SET value = 'Harbour party' WHERE key = 'title'");
+	assert_problem(f, "the case and the audit chain of 'title'");
+	forge(f, "note_kept",
+	      "UPDATE meta SET value = 'Harbour fire' WHERE key = 'title';"
+	      "UPDATE meta SET value = '00000000-0000-4000-8000-000000000000' WHERE key = 'uuid'");
+	assert_problem(f, "the case and the audit chain of 'uuid'");
+}
+
 static void changed_bytes_are_named(void **state)
 {
 	struct fix *f = *state;
@@ -365,6 +379,7 @@ int main(void)
 		T(a_changed_hash_is_named),
 		T(a_removed_note_is_counted),
 		T(a_planted_tag_is_named),
+		T(a_changed_title_is_named),
 		T(changed_bytes_are_named),
 		T(a_changed_examination_is_named),
 		T(a_shortened_chain_needs_a_remembered_head),
