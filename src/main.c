@@ -22,6 +22,7 @@ int main(int argc, char **argv)
 	if (!offline)
 		fprintf(stderr, "cottingley: offline is NOT enforced: %s\n", e.message);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error of write(), not the end */
 	/* Text is UTF-8 or it is not; numbers are always written with a point. */
 	setlocale(LC_CTYPE, "");
 	return cli_main(argc, argv);

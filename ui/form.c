@@ -19,7 +19,7 @@ void form_open(struct ui *u, const struct form_ops *ops)
 	snprintf(f->subject, sizeof f->subject, "%s", r && ops->about_row ? r->name : "");
 	for (unsigned i = 0; i < FORM_FIELDS; i++) {
 		field_set(&f->text[i], "");
-		f->chosen[i] = CHOICE_UNSET;
+		f->chosen[i] = ops->preset ? 0 : CHOICE_UNSET;
 	}
 }
 

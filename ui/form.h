@@ -24,6 +24,7 @@ struct form_field {
 struct form_ops {
 	const char *title, *verb;  /* "Verdict on", "save" */
 	bool about_row;            /* the title ends in the name of the picture */
+	bool preset;               /* the first option of a choice stands until another is chosen; never for a verdict */
 	struct form_field fields[FORM_FIELDS];
 	unsigned n_fields;
 	/* FORM_CHOICE: the words of option i; NULL beyond the last. */

@@ -193,6 +193,8 @@ static void curses_resized(struct term *t)
 	resize_term(ws.ws_row, ws.ws_col);
 	((struct curses_term *)t)->all = true;
 	erase();
+	/* The terminal may have reflowed what stood there: nothing that curses remembers of it holds. */
+	clearok(stdscr, TRUE);
 }
 
 static void curses_redraw(struct term *t)

@@ -60,7 +60,9 @@ static enum exit_code run(const struct case_verb *v, struct case_call *c)
 	if (store_notice(c->store)[0])
 		fprintf(stderr, "cottingley: %s\n", store_notice(c->store));
 	name_author(c);
-	st = v->run(c, &e);
+	st = store_set_actor(c->store, c->author, &e);
+	if (st == ST_OK)
+		st = v->run(c, &e);
 	if (st != ST_OK)
 		c->code = exit_worse(c->code, cli_error(&e));
 	if (c->store && store_close(c->store, &e) != ST_OK)

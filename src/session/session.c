@@ -147,6 +147,8 @@ enum status session_create_case(struct session *s, const char *path, const char 
 	}
 	if (st == ST_OK)
 		st = store_open(path, STORE_CREATE, &s->store, e);
+	if (st == ST_OK)
+		st = store_set_actor(s->store, s->author, e);
 	if (st != ST_OK)
 		return st;
 	name_case(s, path);
@@ -158,6 +160,8 @@ enum status session_open_case(struct session *s, const char *path, bool read_onl
 {
 	enum status st = store_open(path, read_only ? STORE_READ : STORE_WRITE, &s->store, e);
 
+	if (st == ST_OK)
+		st = store_set_actor(s->store, s->author, e);
 	if (st != ST_OK)
 		return st;
 	s->read_only = s->snapshot.read_only = read_only;

@@ -95,7 +95,7 @@ static void export_save(struct ui *u)
 }
 
 const struct form_ops export_form = {
-	.title = "Export a report of the whole case", .verb = "export", .n_fields = 2,
+	.title = "Export a report of the whole case", .verb = "export", .preset = true, .n_fields = 2,
 	.fields = {
 		{ "Format", FORM_CHOICE, true, NULL },
 		{ "File", FORM_TEXT, false, "empty: beside the case file" },
