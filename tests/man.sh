@@ -106,7 +106,8 @@ practice()
 		(
 			flock 9
 			[ -x "$builddir/draw-pictures" ] || MAKEFLAGS='' make -s -C "$builddir" draw-pictures >&2
-			[ -f "$drawn/done" ] || { mkdir -p "$drawn" && "$builddir/draw-pictures" --practice "$drawn" >&2 && touch "$drawn/done"; }
+			[ -n "$(find "$drawn/done" -newer "$builddir/draw-pictures" 2> /dev/null)" ] && exit 0
+			mkdir -p "$drawn" && "$builddir/draw-pictures" --practice "$drawn" >&2 && touch "$drawn/done"
 		) 9> "$builddir/tests-practice.lock" || return
 	fi
 	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$tmp/practice/"

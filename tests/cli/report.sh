@@ -16,7 +16,7 @@ print(html.unescape(re.findall("<pre>(.*?)</pre>", section, re.S)[int(sys.argv[1
 
 cp practice/boats.png "practice/a boat's.png"
 run 0 "a case" "$cottingley" case new fire.cott --title 'Fire & <flames>'
-run 0 "with pictures" "$cottingley" scan -c fire.cott practice
+run 3 "with pictures" "$cottingley" scan -c fire.cott practice
 run 0 "the page" "$cottingley" report -c fire.cott --format html -o fire.html
 run 0 "the data" "$cottingley" report -c fire.cott --format json -o fire.json
 has "the title is text" fire.html "<h1>Fire &amp; &lt;flames&gt;</h1>"
