@@ -62,7 +62,8 @@ finish() { echo "1..$tests"; }
 practice() {
 	(
 		flock 9
-		if [ ! -f "$builddir/tests/practice/done" ]; then
+		if [ ! "$builddir/tests/practice/done" -nt "$builddir/draw-pictures" ]; then
+			rm -rf "$builddir/tests/practice"
 			mkdir -p "$builddir/tests/practice"
 			"$builddir/draw-pictures" --practice "$builddir/tests/practice" && touch "$builddir/tests/practice/done"
 		fi

@@ -207,7 +207,7 @@ static void keys_are_answered_during_work(void **state)
 	assert_true(tty_wait(t, "Looking"));
 	tty_send(t, "q");
 	assert_true(tty_wait(t, "60 pictures"));
-	assert_false(tty_on(t, "60 examined"));
+	assert_false(tty_on(t, "pictures, 60 examined"));
 	tty_send(t, "jjj");
 	tty_send(t, "x");
 	tty_send(t, "/1\r");
