@@ -13,14 +13,23 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+enum { METHODS_MAX = 64 };
+
 struct gathered {
-	struct arena arena;
 	struct case_info info;
 	struct exhibit_list exhibits;
 	struct note_list notes;
 	struct verdict_list verdicts;
 	struct audit_list audit;
 	struct examination **exams;
+	/* what the report borrows: each array holds the rows of all exhibits once */
+	struct report_note *note_pool;
+	struct report_verdict *verdict_pool;
+	size_t notes_used, verdicts_used;
+	struct report_exhibit *exhibit_pool;
+	struct report_audit *audit_pool;
+	char (*hashes)[2 * SHA256_LEN + 1];
+	struct report_method methods[METHODS_MAX];
 	struct report_case out;
 	char head[2 * SHA256_LEN + 1], generated[32];
 };
@@ -34,7 +43,11 @@ static void release(struct gathered *g)
 	note_list_release(&g->notes);
 	verdict_list_release(&g->verdicts);
 	audit_list_release(&g->audit);
-	arena_release(&g->arena);
+	free(g->note_pool);
+	free(g->verdict_pool);
+	free(g->exhibit_pool);
+	free(g->audit_pool);
+	free(g->hashes);
 }
 
 static enum status gather(struct store_db *db, struct gathered *g, struct error *e)
@@ -56,27 +69,28 @@ static enum status gather(struct store_db *db, struct gathered *g, struct error 
 	return st;
 }
 
-/* Notes of one exhibit (0: of the case). */
+/* Notes of one exhibit (0: of the case), side by side in the pool that holds all of them once. */
 static const struct report_note *notes_of(struct gathered *g, int64_t exhibit, size_t *n)
 {
-	struct report_note *out = arena_alloc(&g->arena, g->notes.n + 1, sizeof *out);
+	struct report_note *out = g->note_pool + g->notes_used;
 
 	*n = 0;
-	for (size_t i = 0; out && i < g->notes.n; i++) {
+	for (size_t i = 0; i < g->notes.n; i++) {
 		const struct note *x = &g->notes.items[i];
 
 		if (x->exhibit == exhibit)
 			out[(*n)++] = (struct report_note){ x->author, x->at, x->text, x->superseded };
 	}
+	g->notes_used += *n;
 	return out;
 }
 
 static const struct report_verdict *verdicts_of(struct gathered *g, int64_t exhibit, size_t *n)
 {
-	struct report_verdict *out = arena_alloc(&g->arena, g->verdicts.n + 1, sizeof *out);
+	struct report_verdict *out = g->verdict_pool + g->verdicts_used;
 
 	*n = 0;
-	for (size_t i = 0; out && i < g->verdicts.n; i++) {
+	for (size_t i = 0; i < g->verdicts.n; i++) {
 		const struct verdict *v = &g->verdicts.items[i];
 
 		if (v->exhibit == exhibit)
@@ -85,14 +99,15 @@ static const struct report_verdict *verdicts_of(struct gathered *g, int64_t exhi
 							       .category = v->category, .not_suitable = v->not_suitable,
 							       .superseded = v->superseded, .level = v->level };
 	}
+	g->verdicts_used += *n;
 	return out;
 }
 
 static void fill_exhibits(struct gathered *g)
 {
-	struct report_exhibit *out = arena_alloc(&g->arena, g->exhibits.n + 1, sizeof *out);
+	struct report_exhibit *out = mem_need(g->exhibits.n, sizeof *out);
 
-	for (size_t i = 0; out && i < g->exhibits.n; i++) {
+	for (size_t i = 0; i < g->exhibits.n; i++) {
 		const struct exhibit *x = &g->exhibits.items[i];
 
 		out[i] = (struct report_exhibit){ .label = x->label, .acquired = x->acquired, .tags = x->tags,
@@ -101,43 +116,45 @@ static void fill_exhibits(struct gathered *g)
 		out[i].notes = notes_of(g, x->id, &out[i].n_notes);
 		out[i].verdicts = verdicts_of(g, x->id, &out[i].n_verdicts);
 	}
+	g->exhibit_pool = out;
 	g->out.exhibits = out;
-	g->out.n_exhibits = out ? g->exhibits.n : 0;
+	g->out.n_exhibits = g->exhibits.n;
 }
 
 static void fill_audit(struct gathered *g)
 {
-	struct report_audit *out = arena_alloc(&g->arena, g->audit.n + 1, sizeof *out);
+	struct report_audit *out = mem_need(g->audit.n, sizeof *out);
 
-	for (size_t i = 0; out && i < g->audit.n; i++) {
+	g->hashes = mem_need(g->audit.n, sizeof *g->hashes);
+	for (size_t i = 0; i < g->audit.n; i++) {
 		const struct audit_row *r = &g->audit.items[i];
-		char hex[2 * SHA256_LEN + 1];
 
 		out[i] = (struct report_audit){ .seq = r->seq, .at = r->at, .actor = r->actor, .action = r->action,
 						.subject = r->subject, .detail = r->detail,
-						.hash = arena_str(&g->arena, hex_encode(hex, r->hash, SHA256_LEN)) };
+						.hash = hex_encode(g->hashes[i], r->hash, SHA256_LEN) };
 	}
+	g->audit_pool = out;
 	g->out.audit = out;
-	g->out.n_audit = out ? g->audit.n : 0;
+	g->out.n_audit = g->audit.n;
 }
 
 static void fill_methods(struct gathered *g)
 {
-	struct report_method *out;
 	size_t n = 0;
 
-	while (analyzers[n])
-		n++;
-	out = arena_alloc(&g->arena, n + 1, sizeof *out);
-	for (size_t i = 0; out && i < n; i++)
-		out[i] = (struct report_method){ analyzers[i]->id, analyzers[i]->title, analyzers[i]->question,
-						 analyzers[i]->version };
-	g->out.methods = out;
-	g->out.n_methods = out ? n : 0;
+	while (analyzers[n] && n < METHODS_MAX) {
+		const struct analyzer *a = analyzers[n];
+
+		g->methods[n++] = (struct report_method){ a->id, a->title, a->question, a->version };
+	}
+	g->out.methods = g->methods;
+	g->out.n_methods = n;
 }
 
 static void fill(struct gathered *g)
 {
+	g->note_pool = mem_need(g->notes.n, sizeof *g->note_pool);
+	g->verdict_pool = mem_need(g->verdicts.n, sizeof *g->verdict_pool);
 	fill_exhibits(g);
 	fill_audit(g);
 	fill_methods(g);
@@ -168,7 +185,6 @@ static enum status render(struct store_db *db, const struct report_format *forma
 	struct gathered g = { .exams = NULL };
 	enum status st;
 
-	arena_init(&g.arena, 64u << 20);
 	st = gather(db, &g, e);
 	if (st == ST_OK) {
 		fill(&g);

@@ -10,6 +10,7 @@
 #include "src/session/xdg.h"
 
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { SLICE = 64, DAY = 86400 };
@@ -232,11 +233,32 @@ size_t session_fds(struct session *s, struct pollfd *out, size_t max, int *timeo
 	return n + engine_fds(s->engine, out + n, max - n, timeout_ms);
 }
 
+/* The case that is open, and SQLite's files beside it, are no evidence. */
+static bool is_own_case(const struct session *s, const char *path)
+{
+	static const char *const tails[] = { "-wal", "-shm", "-journal" };
+	char base[4096];
+	struct stat a, b;
+	size_t len;
+
+	if (!s->store || snprintf(base, sizeof base, "%s", path) >= (int)sizeof base)
+		return false;
+	len = strlen(base);
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		size_t tail = strlen(tails[i]);
+
+		if (len > tail && strcmp(base + len - tail, tails[i]) == 0)
+			base[len - tail] = '\0';
+	}
+	return stat(base, &a) == 0 && stat(store_path(s->store), &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static void on_intake(struct session *s, struct intake_event *ev)
 {
 	switch (ev->kind) {
 	case INTAKE_FOUND:
-		rows_add(s, ev->path, ev->path);
+		if (!is_own_case(s, ev->path))
+			rows_add(s, ev->path, ev->path);
 		break;
 	case INTAKE_LINK:
 		s->snapshot.skipped_links++;

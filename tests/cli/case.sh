@@ -67,4 +67,8 @@ is "every picture" "$(wc -l <out)" "$(find practice -type f | wc -l)"
 mv out first
 run 3 "scanning again resumes from what is known" "$cottingley" scan -c new.cott --format ndjson practice
 cmp -s out first; ok $? "with the same answers"
+cp practice/boats.png . && "$cottingley" case new here.cott >out 2>err
+mkdir only && mv here.cott only && cp boats.png only
+run 0 "a case in the folder that is scanned" "$cottingley" scan -c only/here.cott --format ndjson only
+is "is no evidence" "$(wc -l <out)" 1
 finish

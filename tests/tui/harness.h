@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* harness.h: a program in a pseudo-terminal, its output fed to a terminal emulator (libvterm).
- * Nothing sleeps: one waits until text is there, 5 seconds at most. The environment of the
+ * Nothing sleeps: one waits until text is there, half a minute at most (a loaded machine is slow). The environment of the
  * program is made from nothing: LC_ALL, TZ, HOME (a fresh folder), PATH, TERM and what is asked
  * for. */
 #ifndef COTTINGLEY_TUI_HARNESS_H
@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <vterm.h>
 
-enum { TTY_WAIT_MS = 5000 };
+enum { TTY_WAIT_MS = 30000 };
 
 struct tty {
 	pid_t pid;
