@@ -171,8 +171,13 @@ static bool applies(const struct examination *x, const struct result *r)
 	       strcmp(x->media_type, "image/jpeg") == 0;
 }
 
-static void count_reason(struct examination *x, const char *reason)
+/* Reasons are grouped by what stands before a colon: "too small: the long side is 700 px" counts as "too small". */
+static void count_reason(struct examination *x, const char *full)
 {
+	const char *reason = arena_strn(&x->arena, full, strcspn(full, ":"));
+
+	if (!reason)
+		return;
 	for (uint32_t i = 0; i < x->n_reasons; i++)
 		if (strcmp(x->reasons[i].reason, reason) == 0) {
 			x->reasons[i].count++;
