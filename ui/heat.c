@@ -68,7 +68,7 @@ static void draw_densities(struct cellbuf *b, struct box box, const struct heat 
 
 void heat_draw(struct picture_cache *c, struct cellbuf *b, struct box box, const struct heat *h)
 {
-	uint32_t w = (uint32_t)box.w * 2, rows = (uint32_t)box.h * 4; /* what blocks can show */
+	uint32_t w = (uint32_t)box.w, rows = (uint32_t)box.h * 2; /* what half blocks can show */
 	uint8_t *rgb;
 
 	if (box.w < 1 || box.h < 1 || h->cols == 0 || h->rows == 0)
@@ -85,7 +85,8 @@ void heat_draw(struct picture_cache *c, struct cellbuf *b, struct box box, const
 			heat_colour(scaled(v, h->low, h->high), rgb + (size_t)i * 3);
 	}
 	if (rgb)
-		picture_draw(c, b, box, &(struct pixels){ w, rows, rgb });
+		picture_draw(c, b, box,
+			     &(struct pixels){ .width = w, .height = rows, .rgb = rgb, .exact = true });
 	mem_free(rgb);
 }
 

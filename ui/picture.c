@@ -119,7 +119,8 @@ static uint64_t hash_pixels(const struct pixels *p)
 bool picture_key_equal(const struct picture_key *a, const struct picture_key *b)
 {
 	return a->hash == b->hash && a->pixels_w == b->pixels_w && a->pixels_h == b->pixels_h &&
-	       a->w == b->w && a->h == b->h && a->depth == b->depth && a->ascii == b->ascii;
+	       a->w == b->w && a->h == b->h && a->depth == b->depth && a->ascii == b->ascii &&
+	       a->exact == b->exact;
 }
 
 static struct picture_slot *slot_new(const struct picture_key *want)
@@ -143,7 +144,7 @@ struct picture_slot *picture_make(const struct picture_key *want, const struct p
 		return NULL;
 	if (want->ascii)
 		picture_ascii(p, want->w, want->h, s->cells);
-	else if (!picture_chafa(p, want->w, want->h, want->depth, s->cells))
+	else if (want->exact || !picture_chafa(p, want->w, want->h, want->depth, s->cells))
 		picture_blocks(p, want->w, want->h, want->depth, s->cells);
 	return s;
 }
@@ -187,12 +188,13 @@ void picture_draw(struct picture_cache *c, struct cellbuf *b, struct box box, co
 	want.hash = hash_pixels(p);
 	want.pixels_w = p->width;
 	want.pixels_h = p->height;
+	want.exact = p->exact;
 	for (size_t i = 0; i < ARRAY_LEN(c->slots); i++)
 		if (c->slots[i] && picture_key_equal(&c->slots[i]->key, &want)) {
 			show(b, box, c->slots[i]);
 			return;
 		}
-	if (c->helper && !b->ascii && box.w * box.h > AT_ONCE) {
+	if (c->helper && !b->ascii && !p->exact && box.w * box.h > AT_ONCE) {
 		show_rough(c, b, box, &want, p);
 		return;
 	}

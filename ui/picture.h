@@ -16,6 +16,7 @@
 struct pixels { /* borrowed */
 	uint32_t width, height;
 	const uint8_t *rgb; /* width * height * 3 */
+	bool exact;         /* half blocks of one colour each, no shapes made up between pixels */
 };
 
 struct picture_key { /* which conversion */
@@ -23,7 +24,7 @@ struct picture_key { /* which conversion */
 	uint32_t pixels_w, pixels_h;
 	int w, h;
 	enum depth depth;
-	bool ascii;
+	bool ascii, exact;
 };
 struct picture_slot { /* a finished one */
 	struct picture_key key;

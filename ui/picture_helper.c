@@ -147,7 +147,7 @@ static struct job *job_new(const struct picture_key *want, const struct pixels *
 	memcpy(copy, p->rgb, bytes);
 	j->want = *want;
 	j->rgb = copy;
-	j->pixels = (struct pixels){ p->width, p->height, copy };
+	j->pixels = (struct pixels){ p->width, p->height, copy, p->exact };
 	return j;
 }
 

@@ -141,5 +141,7 @@ enum glyph level_glyph(enum level l);
 const char *level_word(enum level l); /* "nothing", "notice", ... */
 enum glyph row_glyph(const struct row *r);
 enum role row_role(const struct row *r);
+/* "moderate support for H2": of a verdict. */
+const char *support_words(bool not_suitable, int level);
 
 #endif

@@ -220,7 +220,7 @@ static void large_pictures_come_from_the_helper(void **state)
 	(void)state;
 	assert_true(tty_wait(t, "? help"));
 	tty_send(t, "p++++");
-	assert_true(tty_wait(t, "zoom 1:"));
+	assert_true(tty_wait(t, "pixels a cell"));
 	assert_true(tty_wait(t, "(stored, 8 bit)"));
 	tty_send(t, "\x1bOC\x1bOB");
 	tty_send(t, "0");

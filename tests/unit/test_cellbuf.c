@@ -285,7 +285,7 @@ static uint8_t *halves(uint32_t w, uint32_t h)
 static void converters_agree(void **state)
 {
 	uint8_t *rgb = halves(64, 64);
-	struct pixels p = { 64, 64, rgb };
+	struct pixels p = { .width = 64, .height = 64, .rgb = rgb };
 	struct cell c[8 * 4];
 
 	(void)state;
@@ -311,7 +311,7 @@ static void helper_answers(void **state)
 	struct picture_cache cache = { .next = 0 };
 	struct cellbuf b = buffer(60, 20);
 	uint8_t *rgb = halves(240, 160);
-	struct pixels p = { 240, 160, rgb };
+	struct pixels p = { .width = 240, .height = 160, .rgb = rgb };
 	struct pollfd fd;
 
 	(void)state;

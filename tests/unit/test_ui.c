@@ -391,7 +391,7 @@ static void looking_asks_for_pixels(void **state)
 	press(&d, "+ + +");
 	settle(&d);
 	assert_int_equal(d.f->requests, 3);
-	assert_true(shows(&d, "zoom"));
+	assert_true(shows(&d, "pixels a cell"));
 	press(&d, "l");
 	settle(&d);
 	assert_int_equal(d.f->requests, 4);

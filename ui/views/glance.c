@@ -77,7 +77,9 @@ static void draw_preview(struct ui *u, struct cellbuf *b, struct box box, const 
 
 	cellbuf_frame(b, box, r->name);
 	if (x && x->preview.width && x->preview.rgb) {
-		struct pixels p = { x->preview.width, x->preview.height, x->preview.rgb };
+		struct pixels p = { .width = x->preview.width,
+				    .height = x->preview.height,
+				    .rgb = x->preview.rgb };
 
 		picture_draw(&u->pictures, b, picture_fit(in, p.width, p.height), &p);
 		none = "preview, not evidence";

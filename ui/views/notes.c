@@ -5,20 +5,16 @@
 
 static void write_verdict(struct page *p, const struct verdict *v)
 {
-	const char *side = v->level > 0 ? "for H1" : "for H2";
-
 	page_print(p, 1, v->superseded ? ROLE_DIM : ROLE_TITLE, "%s  %s%s", v->at, v->author,
 		   v->superseded ? "  (superseded)" : "");
 	if (v->question && *v->question)
 		page_print(p, 3, ROLE_TEXT, "Question  %s", v->question);
 	page_print(p, 3, ROLE_TEXT, "H1        %s", v->h1 ? v->h1 : "");
 	page_print(p, 3, ROLE_TEXT, "H2        %s", v->h2 ? v->h2 : "");
-	if (v->not_suitable)
-		page_print(p, 3, ROLE_ACCENT, "Support   not suitable to answer this question");
-	else if (v->level == 0)
-		page_print(p, 3, ROLE_ACCENT, "Support   0, neither more than the other");
+	if (v->not_suitable || v->level == 0)
+		page_print(p, 3, ROLE_ACCENT, "Support   %s", support_words(v->not_suitable, v->level));
 	else
-		page_print(p, 3, ROLE_ACCENT, "Support   %+d, %s", v->level, side);
+		page_print(p, 3, ROLE_ACCENT, "Support   %+d, %s", v->level, support_words(false, v->level));
 	if (v->limits && *v->limits)
 		page_print(p, 3, ROLE_TEXT, "Limits    %s", v->limits);
 	if (v->category[0])

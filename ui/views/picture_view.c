@@ -8,7 +8,10 @@
 
 #include "src/base/mem.h"
 
-enum { INFO_LINES = 2 };
+enum {
+	INFO_LINES = 2,
+	EXACT = 2 /* from this zoom on a stored pixel has half a cell or more for itself */
+};
 
 static struct box room_of(struct box box)
 {
@@ -49,7 +52,7 @@ static uint8_t *copy_tile(const struct look *l, struct pixels *out)
 
 	if (rgb)
 		memcpy(rgb, l->tile.rgb, bytes);
-	*out = (struct pixels){ l->tile.width, l->tile.height, rgb };
+	*out = (struct pixels){ l->tile.width, l->tile.height, rgb, l->zoomed && l->zoom >= EXACT };
 	return rgb;
 }
 
@@ -57,7 +60,7 @@ static void draw_pixels(struct ui *u, struct cellbuf *b, const struct examinatio
 			const struct window *w, const struct map *m)
 {
 	const double rect[4] = { w->x, w->y, w->w, w->h };
-	struct pixels p = { 0, 0, NULL };
+	struct pixels p = { 0, 0, NULL, false };
 	uint8_t *rgb = look_has_tile(&u->look, w) ? copy_tile(&u->look, &p) : crop_preview(x, w, &p);
 
 	if (rgb && m && b->depth != DEPTH_MONO && !b->ascii)
@@ -143,25 +146,29 @@ static void sample_words(const struct look *l, char *out, size_t len)
 		snprintf(out + used, len - used, "  (stored, %u bit)", l->sample.depth);
 }
 
-static void zoom_words(const struct look *l, char out[32])
+/* In cells, because that is what one sees: how many stored pixels one of them stands for. */
+static void zoom_words(const struct look *l, const struct window *w, char out[64])
 {
 	if (!l->zoomed)
-		snprintf(out, 32, "whole picture");
-	else if (l->zoom >= 0)
-		snprintf(out, 32, "zoom %d:1", 1 << l->zoom);
+		snprintf(out, 64, "whole picture, %.3g pixels across a cell",
+			 w->box.w ? (double)w->w / w->box.w : 0);
+	else if (l->zoom <= EXACT)
+		snprintf(out, 64, "zoom, %d x %d pixels a cell", SUB_X << (EXACT - l->zoom) >> EXACT,
+			 SUB_Y << (EXACT - l->zoom) >> EXACT);
 	else
-		snprintf(out, 32, "zoom 1:%d", 1 << -l->zoom);
+		snprintf(out, 64, "zoom, %d x %d cells a pixel", (1 << l->zoom) / SUB_X,
+			 (1 << l->zoom) / SUB_Y);
 }
 
-static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct map *m,
-		      const struct result *r)
+static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct window *w,
+		      const struct map *m, const struct result *r)
 {
 	static const char *const channels[] = { "colour", "luma", "red", "green", "blue" };
 	const char *loading = u->look.error[0] ? u->look.error : u->look.tile_id ? "loading" : "";
-	char text[160], zoom[32];
+	char text[160], zoom[64];
 	int x = 1, y = box.y + box.h - 2;
 
-	zoom_words(&u->look, zoom);
+	zoom_words(&u->look, w, zoom);
 	if (m) {
 		x += cellbuf_print(b, x, y, box.w / 2, ROLE_TITLE, "%s: %s", r->check ? r->check : "",
 				   m->title  ? m->title
@@ -217,7 +224,7 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 		draw_regions(b, x, &w);
 	draw_cursor(&u->look, b, &w);
 	if (box.h > 4)
-		draw_info(u, b, box, m, result);
+		draw_info(u, b, box, &w, m, result);
 }
 
 static void next_overlay(struct ui *u, const struct examination *x)

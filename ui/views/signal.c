@@ -5,10 +5,11 @@
 #include "ui/ui.h"
 
 #include "ui/heat.h"
+#include "ui/views/glance.h"
 
 #include <math.h>
 
-enum { MEASURES_WIDTH = 38 };
+enum { MEASURES_WIDTH = 38, MAP_ROWS = 8, LABELS_FROM = 60 };
 
 struct shown { const struct result *result; const struct plot *plot; unsigned index, total; };
 
@@ -46,7 +47,7 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 		if (x < 0 || y < 0)
 			continue;
 		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
-		if (p->marks[i].label && p->marks[i].label[0] && x + 2 < box.w)
+		if ((i == 0 || box.w > LABELS_FROM) && p->marks[i].label && x + 2 < box.w)
 			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10,
 				     ROLE_ACCENT, p->marks[i].label);
 	}
@@ -77,14 +78,8 @@ static void draw_series(struct cellbuf *b, struct box box, const struct plot *p)
 static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const struct plot *p)
 {
 	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 2 };
-	char title[200];
 
-	snprintf(title, sizeof title, "%.120s%s%.40s",
-		 p->title  ? p->title
-		 : p->name ? p->name
-			   : "",
-		 p->unit && *p->unit ? ", " : "", p->unit ? p->unit : "");
-	cellbuf_frame(b, box, title);
+	cellbuf_frame(b, box, p->name);
 	if (p->cols == 0 || p->rows == 0 || !p->data || in.w < 2 || in.h < 2)
 		return;
 	if (p->kind == PLOT_SERIES)
@@ -115,11 +110,11 @@ static void draw_map(struct ui *u, struct cellbuf *b, struct box box, const stru
 	heat_legend(b, box.x, in.y + in.h, box.w, m->low, m->high, m->unit);
 }
 
-static int draw_measures(struct cellbuf *b, struct box box, const struct result *r)
+static int write_measures(struct cellbuf *b, struct box box, int top, const struct result *r)
 {
-	int y = box.y;
+	struct page p = page_begin(b, box, top);
 
-	for (uint32_t i = 0; i < r->n_measures && y < box.y + box.h; i++) {
+	for (uint32_t i = 0; i < r->n_measures; i++) {
 		const struct measure *m = &r->measures[i];
 		char value[80];
 
@@ -127,20 +122,47 @@ static int draw_measures(struct cellbuf *b, struct box box, const struct result 
 			snprintf(value, sizeof value, "-");
 		else
 			snprintf(value, sizeof value, "%.4g %s", m->value, m->unit ? m->unit : "");
-		cellbuf_text(b, box.x, y, 18, ROLE_TEXT, m->name ? m->name : "");
-		cellbuf_text(b, box.x + 19, y++, box.w - 19, ROLE_TITLE, value);
-		if (m->genuine && y < box.y + box.h)
-			cellbuf_print(b, box.x + 2, y++, box.w - 2, ROLE_DIM, "genuine: %s", m->genuine);
+		page_cell(&p, 0, 18, ROLE_TEXT, m->name ? m->name : "");
+		page_cell(&p, 19, box.w, ROLE_TITLE, value);
+		page_next(&p);
+		if (m->genuine)
+			page_print(&p, 2, ROLE_DIM, "genuine: %s", m->genuine);
 	}
-	return y;
+	return p.y;
+}
+
+/* The measures, and below them the map with what is left, at least a third. */
+static void draw_side(struct ui *u, struct cellbuf *b, struct box box, const struct result *r)
+{
+	struct scroll *s = ui_page_scroll(u);
+	int lines = write_measures(NULL, box, 0, r);
+	int most = r->n_maps ? box.h - (box.h / 3 > MAP_ROWS ? box.h / 3 : MAP_ROWS) - 1 : box.h;
+	struct box upper = { box.x, box.y, box.w, lines < most ? lines : most };
+
+	if (most < 3)
+		upper.h = box.h;
+	scroll_fit_page(s, lines, upper.h);
+	write_measures(b, upper, s->top, r);
+	scroll_marks(s, b, upper);
+	draw_map(u, b, (struct box){ box.x, box.y + upper.h + 1, box.w, box.h - upper.h - 1 }, r);
+}
+
+static void draw_nothing(struct cellbuf *b, struct box box, const struct examination *x)
+{
+	struct page p = page_begin(b, box, 0);
+	char silent[600];
+
+	page_print(&p, 2, ROLE_TEXT, "no check drew anything for this picture");
+	exam_silent(x, silent, sizeof silent);
+	if (silent[0])
+		page_print(&p, 2, ROLE_DIM, "cannot speak: %s", silent);
 }
 
 static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 {
 	const struct examination *x = ui_exam(u);
 	struct shown s;
-	struct box plot, side;
-	int y;
+	struct box plot;
 
 	if (!x) {
 		ui_draw_absent(u, b, box);
@@ -148,20 +170,17 @@ static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 	}
 	s = find_plot(u, x);
 	if (!s.plot) {
-		cellbuf_text(b, 2, box.y, box.w - 3, ROLE_TEXT, "no check drew anything for this picture");
+		draw_nothing(b, box, x);
 		return;
 	}
-	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s   plot %u of %u   [ ] other plots",
-		      s.result->check, s.index + 1, s.total);
+	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s: %s%s%s, plot %u of %u", s.result->check,
+		      s.plot->title ? s.plot->title : "", s.plot->unit && *s.plot->unit ? ", " : "",
+		      s.plot->unit ? s.plot->unit : "", s.index + 1, s.total);
 	plot = (struct box){ box.x, box.y + 1, box.w < 70 ? box.w : box.w - MEASURES_WIDTH - 1, box.h - 1 };
 	draw_plot(u, b, plot, s.plot);
-	if (box.w < 70)
-		return;
-	side = (struct box){ box.x + plot.w + 1, box.y + 1, MEASURES_WIDTH, box.h - 1 };
-	y = draw_measures(b, side, s.result);
-	side.h -= y + 1 - side.y;
-	side.y = y + 1;
-	draw_map(u, b, side, s.result);
+	if (box.w >= 70)
+		draw_side(u, b, (struct box){ box.x + plot.w + 1, box.y + 1, MEASURES_WIDTH, box.h - 1 },
+			  s.result);
 }
 
 static bool signal_request(struct ui *u, enum ui_request r)
@@ -169,8 +188,12 @@ static bool signal_request(struct ui *u, enum ui_request r)
 	const struct examination *x = ui_exam(u);
 	unsigned total = x ? find_plot(u, x).total : 0;
 
+	if (scroll_is_move(r)) {
+		scroll_page(ui_page_scroll(u), r);
+		return true;
+	}
 	if (r != REQ_NEXT_PLOT && r != REQ_PREV_PLOT)
-		return scroll_is_move(r);
+		return false;
 	if (total)
 		u->plot = (u->plot % total + (r == REQ_NEXT_PLOT ? 1 : total - 1)) % total;
 	return true;

@@ -21,9 +21,9 @@ static const char *verdict_option(const struct ui *u, unsigned field, unsigned i
 	return field == F_SUPPORT ? support_option(i) : u->backend.categories[i];
 }
 
-static const char *verdict_meaning(const struct ui *u, unsigned field, int chosen)
+const char *support_words(bool not_suitable, int level)
 {
-	static const char *const words[] = {
+	static const char *const words[SUPPORT_OPTIONS] = {
 		"very strong support for H2",
 		"strong support for H2",
 		"moderate support for H2",
@@ -33,15 +33,21 @@ static const char *verdict_meaning(const struct ui *u, unsigned field, int chose
 		"moderate support for H1",
 		"strong support for H1",
 		"very strong support for H1",
-		"the picture is not suitable to answer this question",
 	};
 
+	if (not_suitable)
+		return "the picture is not suitable to answer this question";
+	return level >= VERDICT_MIN && level <= VERDICT_MAX ? words[level - VERDICT_MIN] : "";
+}
+
+static const char *verdict_meaning(const struct ui *u, unsigned field, int chosen)
+{
 	(void)u;
 	if (field != F_SUPPORT)
 		return NULL;
-	if (chosen < 0 || chosen >= (int)ARRAY_LEN(words))
+	if (chosen == CHOICE_UNSET)
 		return "how much more the findings support H1 (+) or H2 (-)";
-	return words[chosen];
+	return support_words(chosen == SUPPORT_OPTIONS, chosen + VERDICT_MIN);
 }
 
 /* The scale is entered in its middle. */
