@@ -74,7 +74,7 @@ static bool is_part(const struct exif_case *c)
 	return c->thumbnail.inside >= param_value(c->p, "part_ncc");
 }
 
-/* Half a picture is no other scene: what damage left differs, and that is all. */
+/* Half a picture is no other scene: what damage left cannot be compared. */
 static bool damaged(const struct exif_case *c)
 {
 	return c->in->container.damage.code != ST_OK;
@@ -96,10 +96,10 @@ EXIF_RULE(exif_thumbnail_differs)
 {
 	const struct thumbnail_match *t = &c->thumbnail;
 
-	if (t->state != THUMBNAIL_COMPARED || (t->whole < param_value(c->p, "scene_ncc") && !damaged(c)) ||
-	    t->whole >= param_value(c->p, "same_ncc") || is_crop(c) || is_part(c))
+	if (t->state != THUMBNAIL_COMPARED || t->whole < param_value(c->p, "scene_ncc") ||
+	    t->whole >= param_value(c->p, "same_ncc") || is_crop(c) || is_part(c) || damaged(c))
 		return false;
-	exif_say(detail, "correlation %.2f%s", t->whole, damaged(c) ? "; the file is damaged" : "");
+	exif_say(detail, "correlation %.2f", t->whole);
 	return true;
 }
 
