@@ -4,6 +4,9 @@
 
 #include <malloc.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
+
+enum { LARGE = 8 << 20 };
 
 static size_t ceiling;           /* set once at start, before threads */
 static atomic_size_t in_use, peak;
@@ -26,6 +29,17 @@ size_t mem_peak(void)
 bool mem_mul(size_t *out, size_t n, size_t size)
 {
 	return !__builtin_mul_overflow(n, size, out);
+}
+
+/* A picture's planes are touched once from end to end: pages of 2 MB save most of the faults, which otherwise cost as
+ * much as half the decoding. A hint only. */
+static void hint_large(void *p, size_t bytes)
+{
+	const uintptr_t page = 2u << 20;
+	uintptr_t from = ((uintptr_t)p + page - 1) & ~(page - 1), to = ((uintptr_t)p + bytes) & ~(page - 1);
+
+	if (bytes >= LARGE && to > from)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 static bool reserve(size_t bytes)
@@ -58,6 +72,8 @@ void *mem_array(size_t n, size_t size)
 		free(p);
 		return NULL;
 	}
+	if (p)
+		hint_large(p, bytes);
 	return p;
 }
 
