@@ -316,8 +316,8 @@ static void export_and_commands(void **state)
 
 	(void)state;
 	press(&d, "e enter");
-	assert_true(shows(&d, "Format is missing"));
-	press(&d, "right right tab \"/tmp/r.json\" enter");
+	assert_non_null(strstr(d.f->log, "export html -\n"));
+	press(&d, "e right tab \"/tmp/r.json\" enter");
 	assert_non_null(strstr(d.f->log, "export json /tmp/r.json\n"));
 	assert_true(shows(&d, "report written to"));
 	press(&d, ": \"export html\" enter");
