@@ -62,7 +62,8 @@ struct session {
 	struct row *rows;
 	size_t n, room;
 	size_t next;           /* no row below this one is WAITING */
-	size_t in_flight;      /* running items */
+	uint64_t *running;     /* rows that are on their way; there are never more than may run at once */
+	size_t in_flight;      /* of them */
 	size_t posts;          /* store operations not finished */
 	uint64_t selected;     /* row id, 0: none */
 	double started;        /* CLOCK_MONOTONIC, for the estimate */
@@ -105,6 +106,7 @@ void session_changed(struct session *s);
 void session_fail(struct session *s, enum status st, const struct error *e); /* remembers the first trouble, says it */
 
 /* scan.c */
+void scan_init(struct session *s);
 void scan_pump(struct session *s);                 /* starts as many pictures as may run */
 void scan_sealed(struct session *s, struct intake_event *ev);
 void scan_examine(struct session *s, uint64_t row); /* evidence is held: hand it to the engine */

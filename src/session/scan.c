@@ -4,6 +4,7 @@
 #include "src/session/impl.h"
 
 #include "analyzers/analyzer.h"
+#include "src/base/mem.h"
 #include "src/base/utf8.h"
 
 enum { AHEAD = 2 }; /* pictures sealed ahead of the workers: keeps them busy, bounds the memory */
@@ -11,6 +12,11 @@ enum { AHEAD = 2 }; /* pictures sealed ahead of the workers: keeps them busy, bo
 static size_t may_run(const struct session *s)
 {
 	return (size_t)s->options.workers + AHEAD;
+}
+
+void scan_init(struct session *s)
+{
+	s->running = mem_need(may_run(s) + 1, sizeof *s->running); /* the selected picture may go beside the others */
 }
 
 static void seal(struct session *s, uint64_t row, bool urgent)
@@ -29,7 +35,7 @@ static void start(struct session *s, uint64_t row)
 	struct item *it = item_of(s, row);
 
 	it->running = true;
-	s->in_flight++;
+	s->running[s->in_flight++] = row;
 	rows_state(s, row, ROW_HASHING);
 	if (it->ev.fd >= 0)
 		scan_examine(s, row);
@@ -168,6 +174,16 @@ static void drop_evidence(struct session *s, uint64_t row)
 	}
 }
 
+static void stop(struct session *s, uint64_t row)
+{
+	size_t i = 0;
+
+	item_of(s, row)->running = false;
+	while (s->running[i] != row)
+		i++;
+	s->running[i] = s->running[--s->in_flight];
+}
+
 static enum row_state state_after(const struct examination *x)
 {
 	if (x->status == ST_OK)
@@ -187,10 +203,8 @@ void scan_finish(struct session *s, uint64_t row, struct examination *x, enum fi
 	}
 	rows_show(s, row, x);
 	rows_state(s, row, state_after(x));
-	if (it->running) {
-		it->running = false;
-		s->in_flight--;
-	}
+	if (it->running)
+		stop(s, row);
 	if (s->sink)
 		s->sink(s->sink_arg, row, x);
 	drop_evidence(s, row);
@@ -200,13 +214,13 @@ void scan_finish(struct session *s, uint64_t row, struct examination *x, enum fi
 
 void scan_progress(struct session *s)
 {
-	for (uint64_t row = 1; row <= s->next && s->in_flight; row++) {
-		struct row *r = row_of(s, row);
+	for (size_t i = 0; i < s->in_flight; i++) {
+		struct row *r = row_of(s, s->running[i]);
 		const char *stage;
 		unsigned permille;
 
-		if (r->state != ROW_EXAMINING ||
-		    !engine_progress(s->engine, item_of(s, row)->job, &permille, &stage) || permille == r->permille)
+		if (r->state != ROW_EXAMINING || !engine_progress(s->engine, item_of(s, r->id)->job, &permille, &stage) ||
+		    permille == r->permille)
 			continue;
 		r->permille = permille;
 		utf8_sanitise(r->stage, sizeof r->stage, stage, strlen(stage));

@@ -84,6 +84,7 @@ enum status session_open(const struct session_options *o, struct session **out, 
 		return st;
 	}
 	s->started = monotonic();
+	scan_init(s);
 	identity_context(s);
 	first_snapshot(s);
 	*out = s;
@@ -114,6 +115,7 @@ enum status session_close(struct session *s, struct error *e)
 	judge_release(s);
 	rows_release(s);
 	arena_release(&s->arena);
+	free(s->running);
 	free(s);
 	return st;
 }
