@@ -31,18 +31,25 @@ struct intake {
 
 /* ---- the intake thread ---- */
 
-static void emit(struct intake *t, struct intake_event *ev)
+/* last: the job ends with this event, which takes its place in the count of what is pending; counted apart, the owner could
+ * take the event, find a job still pending, and wait for nothing. */
+static void emit_as(struct intake *t, struct intake_event *ev, bool last)
 {
 	uint64_t one = 1;
 
 	pthread_mutex_lock(&t->lock);
 	*t->out_end = ev;
 	t->out_end = &ev->next;
-	t->pending++;
+	t->pending += !last;
 	pthread_mutex_unlock(&t->lock);
 	/* The counter cannot overflow; a full one is readable all the same. */
 	if (write(t->event_fd, &one, sizeof one) < 0)
 		return;
+}
+
+static void emit(struct intake *t, struct intake_event *ev)
+{
+	emit_as(t, ev, false);
 }
 
 static struct intake_event *event(enum intake_kind kind, uint64_t tag, const char *path)
@@ -91,14 +98,14 @@ static void run(struct intake *t, const struct job *j)
 
 	if (j->walk) {
 		walk_path(j->path, &sink);
-		emit(t, event(INTAKE_WALKED, 0, j->path));
+		emit_as(t, event(INTAKE_WALKED, 0, j->path), true);
 		return;
 	}
 	ev = event(INTAKE_SEALED, j->tag, NULL);
 	ev->status = evidence_open(j->path, &ctl, &ev->evidence, &ev->error);
 	if (ev->status != ST_OK)
 		ev->evidence.fd = -1;
-	emit(t, ev);
+	emit_as(t, ev, true);
 }
 
 static struct job *next_job(struct intake *t)
@@ -132,9 +139,6 @@ static void *intake_main(void *arg)
 	while ((j = next_job(t)) != NULL) {
 		run(t, j);
 		job_free(j);
-		pthread_mutex_lock(&t->lock);
-		t->pending--;
-		pthread_mutex_unlock(&t->lock);
 	}
 	return NULL;
 }
