@@ -44,6 +44,10 @@ void cli_session_options(const struct cli_args *a, struct session_options *o);
 enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const char *checks,
 			       void (*use)(void *arg, const struct examination *x), void *arg);
 
+/* maps.c: scan --maps */
+enum status maps_folder(const char *dir, struct error *e);
+enum status maps_write(const char *dir, const struct examination *x, struct error *e);
+
 /* table.c */
 void table_head(FILE *out);
 void table_row(struct str *o, const struct examination *x, bool timing);

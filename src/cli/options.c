@@ -85,6 +85,8 @@ TEXT(h1)
 TEXT(h2)
 TEXT(verdict_limits)
 TEXT(category)
+TEXT(maps)
+TEXT(files_from)
 
 SET(color)
 {
@@ -269,6 +271,8 @@ static const struct option_row rows[] = {
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
 	{ "set", 0, FOR_SCAN | FOR_WORKSTATION, "CHECK.PARAM=VALUE", "change a parameter of a check", set_set },
+	{ "maps", 0, FOR_SCAN, "DIR", "write the maps of all checks to DIR (npy, json, png)", set_maps },
+	{ "files0-from", 0, FOR_SCAN, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },
 	{ "now", 0, FOR_WORK, "TIME", "take this as the present time (UTC)", set_now },
 	{ "timing", 0, FOR_SCAN, NULL, "add elapsed times (results then differ from run to run)", set_timing },

@@ -21,7 +21,7 @@ enum { WHAT_MAX = 16 };
 
 struct cli_args {
 	/* what to do */
-	const char *checks, *format, *case_path, *output, *author, *color, *script;
+	const char *checks, *format, *case_path, *output, *author, *color, *script, *maps, *files_from;
 	struct setting settings[MESSAGE_MAX_SETTINGS];
 	unsigned n_settings;
 	unsigned profile, jobs;

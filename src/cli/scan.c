@@ -6,6 +6,7 @@
 #include "src/cli/scan_format.h"
 #include "src/session/session.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ struct scan {
 	uint64_t printed;  /* rows 1..printed are out */
 	uint64_t failed, reached, total;
 	struct problem_list problems;
+	enum exit_code maps_code;
 	bool progress;
 	double shown_at;
 };
@@ -72,11 +74,22 @@ static void talk_failure(struct scan *sc, const struct examination *x)
 	cli_error(&e);
 }
 
+/* The first trouble with the disk is said once; the scan goes on. */
+static void write_maps(struct scan *sc, const struct examination *x)
+{
+	struct error e = ERROR_INIT;
+
+	if (sc->args->maps && sc->maps_code == EXIT_DONE && maps_write(sc->args->maps, x, &e) != ST_OK)
+		sc->maps_code = cli_error(&e);
+}
+
 static void on_exam(void *arg, uint64_t row, const struct examination *x)
 {
 	struct scan *sc = arg;
 	struct held *h = mem_need(1, sizeof *h);
 	struct str o;
+
+	write_maps(sc, x);
 
 	str_init(&o, EXAM_ARENA_MAX);
 	sc->format->one(&o, x, sc->args->timing);
@@ -143,7 +156,7 @@ static enum status open_case(struct scan *sc, struct error *e)
 		return ST_OK;
 	st = access(path, F_OK) == 0 ? session_open_case(sc->session, path, false, e)
 				     : session_create_case(sc->session, path, NULL, e);
-	if (st == ST_OK && sc->args->n_words == 0)
+	if (st == ST_OK && sc->args->n_words == 0 && !sc->args->files_from)
 		st = session_load_case(sc->session, true, e);
 	if (st == ST_OK && store_notice(session_store(sc->session))[0])
 		fprintf(stderr, "cottingley: %s\n", store_notice(session_store(sc->session)));
@@ -165,7 +178,37 @@ static enum exit_code verdict(const struct scan *sc)
 	if (p->skipped_links)
 		fprintf(stderr, "cottingley: %llu links inside folders were not followed\n",
 			(unsigned long long)p->skipped_links);
+	code = exit_worse(code, sc->maps_code);
 	return interrupted ? exit_worse(code, EXIT_INTERRUPTED) : code;
+}
+
+/* Names that no shell could pass: each ends with a NUL byte. */
+static enum status add_from_file(struct scan *sc, struct error *e)
+{
+	const char *name = sc->args->files_from;
+	FILE *in = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
+	char *path = NULL;
+	size_t room = 0;
+	ssize_t len;
+
+	if (!in)
+		return err_errno(e, ST_USAGE, errno, "cannot read the list '%s'", name);
+	while ((len = getdelim(&path, &room, '\0', in)) > 0)
+		if (path[0])
+			session_add_path(sc->session, path);
+	free(path);
+	if (in != stdin)
+		fclose(in);
+	return ST_OK;
+}
+
+static enum status add_all(struct scan *sc, struct error *e)
+{
+	enum status st = sc->args->maps ? maps_folder(sc->args->maps, e) : ST_OK;
+
+	for (size_t i = 0; i < sc->args->n_words; i++)
+		session_add_path(sc->session, sc->args->words[i]);
+	return st == ST_OK && sc->args->files_from ? add_from_file(sc, e) : st;
 }
 
 static enum exit_code run(struct scan *sc)
@@ -177,8 +220,8 @@ static enum exit_code run(struct scan *sc)
 		return cli_error(&e);
 	session_set_sink(sc->session, on_exam, sc);
 	session_set_problem(sc->session, on_problem, sc);
-	for (size_t i = 0; i < sc->args->n_words; i++)
-		session_add_path(sc->session, sc->args->words[i]);
+	if (add_all(sc, &e) != ST_OK)
+		return cli_error(&e);
 	sc->format->head(stdout);
 	loop(sc);
 	sc->format->tail(stdout, &sc->problems);
@@ -201,7 +244,7 @@ enum exit_code cmd_scan(const struct cli_args *a)
 	struct error e = ERROR_INIT;
 	enum exit_code code;
 
-	if (a->n_words == 0 && !a->case_path)
+	if (a->n_words == 0 && !a->case_path && !a->files_from)
 		return cli_usage("nothing to scan; name pictures, folders or a case (-c); see 'cottingley scan --help'");
 	sc.format = scan_format_find(a->format ? a->format : "table");
 	if (!sc.format)

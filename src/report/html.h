@@ -38,6 +38,7 @@ const char *report_base_name(const char *path);
 /* "data:image/png;base64,..." of w * h RGB pixels; the same pixels give the same bytes. False without memory.
  */
 bool png_data_uri(struct str *o, const uint8_t *rgb, uint32_t w, uint32_t h);
+bool png_bytes(struct str *o, const uint8_t *rgb, uint32_t w, uint32_t h); /* the file itself */
 
 /* ---- figure.c: maps, spectra and series, with numbers beside them ---- */
 void html_preview(struct str *o, const struct report_exhibit *x);

@@ -87,5 +87,27 @@ draw picture big.png width=3000 height=2000 scene=harbour
 run 4 "the pixel limit" "$cottingley" scan --max-pixels 1000000 --format ndjson big.png
 is "is an error of its own" "$(field out 'x[0]["error"]["code"]')" limit
 run 0 "--now" "$cottingley" scan --now 2024-01-01T00:00:00Z --format ndjson practice/harbour-original.jpg
+run 0 "--maps" "$cottingley" scan --maps maps --format ndjson practice/crowd-screen.jpg
+sum=$(sha256sum <practice/crowd-screen.jpg | cut -d' ' -f1)
+python3 - "maps/$sum.recapture.peak" <<'P'
+import json, struct, sys
+stem = sys.argv[1]
+b = open(stem + ".npy", "rb").read()
+assert b[:8] == b"\x93NUMPY\x01\x00"
+n = struct.unpack("<H", b[8:10])[0]
+head = eval(b[10:10 + n])
+j = json.load(open(stem + ".json"))
+assert head["descr"] == "<f4" and head["shape"] == (j["rows"], j["cols"]) and (10 + n) % 64 == 0
+assert len(b) == 10 + n + 4 * j["rows"] * j["cols"]
+v = struct.unpack("<%df" % (j["rows"] * j["cols"]), b[10 + n:])
+assert max(v) > 20 and j["step"][0] > 0
+assert open(stem + ".png", "rb").read(8) == b"\x89PNG\r\n\x1a\n"
+P
+ok $? "the map is there as numbers, geometry and picture"
+printf 'practice/boats.png\0practice/cloth.jpg\0' >list
+run 0 "--files0-from" "$cottingley" scan --files0-from list --format ndjson
+is "both names" "$(wc -l <out)" 2
+"$cottingley" scan --files0-from - --format ndjson <list >out 2>err; is "from standard input" "$(wc -l <out)" 2
+run 2 "a list that is not there" "$cottingley" scan --files0-from nolist
 "$cottingley" scan --format ndjson practice >/dev/full 2>err; [ $? -eq 6 ]; ok $? "a full disk on standard output is said"
 finish
