@@ -77,13 +77,14 @@ static unsigned weight(const struct report_exhibit *x)
 	}
 }
 
-/* "14 exhibits: 1 alert, 2 warning, ..." */
+/* "14 exhibits: 1 alert, 2 warnings, ..." */
 static void tally(struct str *o, const struct report_case *c)
 {
 	static const char *const words[] = { "alert",         "warning",
 					     "notice",        "little could be examined",
 					     "nothing found", "could not be examined",
 					     "not examined" };
+	enum { NOUNS = 3 }; /* the first so many have a plural */
 	const char *css, *glyph, *before = ": ";
 
 	html_printf(o, "<p>%zu exhibits", c->n_exhibits);
@@ -93,7 +94,7 @@ static void tally(struct str *o, const struct report_case *c)
 		for (size_t i = 0; i < c->n_exhibits; i++)
 			n += strcmp(report_current_level(c->exhibits[i].exam, &css, &glyph), words[w]) == 0;
 		if (n)
-			html_printf(o, "%s%zu %s", before, n, words[w]);
+			html_printf(o, "%s%zu %s%s", before, n, words[w], w < NOUNS && n > 1 ? "s" : "");
 		before = n ? ", " : before;
 	}
 	str_puts(o, ".</p>");

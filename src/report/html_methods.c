@@ -115,7 +115,7 @@ static void checks(struct str *o, const struct report_exhibit *x)
 		return;
 	}
 	html_printf(o,
-		    "<h3 id=\"c-%s\">Exhibit %s</h3><table class=\"dense\"><caption>Checks on "
+		    "<h3 id=\"c-%s\">Exhibit %s</h3><table class=\"dense checks\"><caption>Checks on "
 		    "%s</caption><thead><tr><th scope=\"col\">Check</th><th scope=\"col\">Version</th><th "
 		    "scope=\"col\">Status</th><th scope=\"col\">Reason</th><th scope=\"col\">Level</th><th "
 		    "scope=\"col\">Score, 0 to 1</th><th scope=\"col\">Measured error "

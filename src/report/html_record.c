@@ -155,7 +155,7 @@ void html_custody(struct str *o, const struct report_case *c)
 		snprintf(start, sizeof start, "%.16s", r->hash ? r->hash : "");
 		html_printf(o,
 			    "<tr><td class=\"n\">%lu</td><td "
-			    "class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>",
+			    "class=\"t\">%s</td><td>%s</td><td>%s</td><td>%s</td><td class=\"any\">%s</td><td>",
 			    (unsigned long)r->seq, r->at, r->actor, r->action, r->subject ? r->subject : "",
 			    r->detail ? r->detail : "");
 		html_hex(o, start);

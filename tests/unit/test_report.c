@@ -51,6 +51,23 @@ static char *only_page(char *html)
 	return html;
 }
 
+/* Levels are counted in words a reader would use: 1 warning, 2 warnings. */
+static void counts_in_plurals(void **state)
+{
+	struct report_case *c = demo_case(NULL);
+	struct report_exhibit twice[3] = { c->exhibits[0], c->exhibits[0], c->exhibits[2] };
+	const struct report_exhibit *own = c->exhibits;
+	char *page;
+
+	(void)state;
+	c->exhibits = twice;
+	page = make("html", c);
+	c->exhibits = own;
+	assert_non_null(strstr(page, "<p>3 exhibits: 2 warnings, 1 not examined.</p>"));
+	demo_case_free(c);
+	release(page);
+}
+
 /* ---- a small checker of well-formedness ---- */
 
 enum { DEPTH_MAX = 64, NAME_MAX_LEN = 32 };
@@ -522,6 +539,7 @@ int main(void)
 		cmocka_unit_test(links_lead_somewhere),
 		cmocka_unit_test(sections_stand_in_order),
 		cmocka_unit_test(says_what_a_reader_needs),
+		cmocka_unit_test(counts_in_plurals),
 		cmocka_unit_test(judges_nothing),
 		cmocka_unit_test(same_case_same_bytes),
 		cmocka_unit_test(empty_case),
