@@ -182,6 +182,37 @@ int cellbuf_text(struct cellbuf *b, int x, int y, int w, enum role r, const char
 	return used;
 }
 
+/* Where the last `cells` cells of text begin, at a character that stands in it whole. */
+static const char *tail_of(const char *text, int total, int cells)
+{
+	struct text_iter t = text_begin(text, strlen(text));
+	uint32_t cp;
+	int at = 0;
+
+	while (text_next(&t, &cp)) {
+		at += utf8_cells(cp);
+		if (total - at <= cells && t.mark_at >= t.mark_len)
+			return text + t.used;
+	}
+	return text + strlen(text);
+}
+
+int cellbuf_middle(struct cellbuf *b, int x, int y, int w, enum role r, const char *text)
+{
+	enum { NAME_LONG = 4096, TAIL = 9 };
+	int total = text_cells(text, NAME_LONG), head = w - 1 - TAIL;
+	char front[NAME_LONG + 1];
+	const char *tail;
+	int used;
+
+	if (total <= w || total >= NAME_LONG || head < TAIL)
+		return cellbuf_text(b, x, y, w, r, text);
+	tail = tail_of(text, total, TAIL);
+	snprintf(front, sizeof front, "%.*s", (int)(tail - text), text);
+	used = cellbuf_text(b, x, y, head + 1, r, front); /* ends in the ellipsis: the front is longer */
+	return used + cellbuf_text(b, x + used, y, w - used, r, tail);
+}
+
 int cellbuf_print(struct cellbuf *b, int x, int y, int w, enum role r, const char *fmt, ...)
 {
 	char line[1024];

@@ -46,6 +46,9 @@ bool cellbuf_guard_intact(const struct cellbuf *b);
  * the cells used. */
 int cellbuf_text(struct cellbuf *b, int x, int y, int w, enum role r, const char *text);
 int cellbuf_print(struct cellbuf *b, int x, int y, int w, enum role r, const char *fmt, ...) PRINTF(6, 7);
+/* The same for names: text that is longer loses its middle, because what tells pictures of one
+ * camera apart is the end of their names. */
+int cellbuf_middle(struct cellbuf *b, int x, int y, int w, enum role r, const char *text);
 /* flush right in w */
 int cellbuf_right(struct cellbuf *b, int x, int y, int w, enum role r, const char *text);
 /* One code point; not drawn when it is unsafe, has no width, or does not fit. */

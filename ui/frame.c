@@ -150,7 +150,7 @@ static void progress(const struct ui *u, char out[160])
 
 	out[0] = '\0';
 	if (s->busy) {
-		n = snprintf(out, 160, "%llu of %zu examined, %llu waiting",
+		n = snprintf(out, 160, "%llu of %zu examined, %llu to go",
 			     (unsigned long long)s->examined, s->n_rows, (unsigned long long)s->waiting);
 		if (s->eta_seconds >= 0 && n < 160)
 			snprintf(out + n, 160 - (size_t)n, ", about %d %s left",
@@ -163,7 +163,10 @@ static void progress(const struct ui *u, char out[160])
 		snprintf(out, 160, "%llu link%s in folders skipped", (unsigned long long)s->skipped_links,
 			 s->skipped_links == 1 ? "" : "s");
 	else if (s->read_only)
-		snprintf(out, 160, "read-only");
+		snprintf(out, 160, "open for reading only: nothing is changed");
+	else if (!u->in_exam && !u->cover && s->n_rows && s->case_path && s->case_path[0] &&
+		 u->backend.ops->idle(u->backend.self))
+		snprintf(out, 160, "all is saved in %.140s", s->case_path);
 }
 
 static void draw_message(struct ui *u, struct cellbuf *b, int y)

@@ -108,8 +108,7 @@ int heat_legend(struct cellbuf *b, int x, int y, int w, double low, double high,
 				    unit && *unit ? " " : "", unit ? unit : "");
 }
 
-/* The value of the map at a place of the stored picture; NaN outside and where it cannot speak. */
-static double map_at(const struct map *m, double x, double y)
+double heat_value(const struct map *m, double x, double y)
 {
 	double i = m->step_x > 0 ? floor((x - m->origin_x) / m->step_x) : -1;
 	double j = m->step_y > 0 ? floor((y - m->origin_y) / m->step_y) : -1;
@@ -122,7 +121,7 @@ static double map_at(const struct map *m, double x, double y)
 static double map_under(const struct map *m, const double rect[4], uint32_t i, uint32_t j, uint32_t w,
 			uint32_t h)
 {
-	return map_at(m, rect[0] + (i + 0.5) * rect[2] / w, rect[1] + (j + 0.5) * rect[3] / h);
+	return heat_value(m, rect[0] + (i + 0.5) * rect[2] / w, rect[1] + (j + 0.5) * rect[3] / h);
 }
 
 void heat_blend(const struct map *m, const double rect[4], uint32_t width, uint32_t height, uint8_t *rgb)

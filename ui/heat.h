@@ -23,6 +23,8 @@ void heat_draw(struct picture_cache *c, struct cellbuf *b, struct box box, const
 /* "-10 .:+*# 30 dB" from x; returns the cells used. */
 int heat_legend(struct cellbuf *b, int x, int y, int w, double low, double high, const char *unit);
 
+/* The value of the map at a place of the stored picture; NaN outside and where it cannot speak. */
+double heat_value(const struct map *m, double x, double y);
 /* Lays a map over a tile of the picture; rect is what the tile shows, in stored pixels (x, y,
  * w, h). rgb: width * height * 3, changed. */
 void heat_blend(const struct map *m, const double rect[4], uint32_t width, uint32_t height, uint8_t *rgb);

@@ -139,6 +139,7 @@ void look_forget(struct ui *u);
 /* "!", "warning": of a level and of a row. */
 enum glyph level_glyph(enum level l);
 const char *level_word(enum level l); /* "nothing", "notice", ... */
+const char *level_meaning(enum level l); /* half a sentence for who sees the word first */
 enum glyph row_glyph(const struct row *r);
 enum role row_role(const struct row *r);
 /* "moderate support for H2": of a verdict. */

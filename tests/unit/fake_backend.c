@@ -360,10 +360,12 @@ void fake_fill_demo(struct fake *f)
 	add_examined(f, "flag-crop.png", LEVEL_WARNING, "two JPEG grids; noise differs", "");
 	add_examined(f, "IMG_2041.jpg", LEVEL_ALERT, "C2PA: changed after signing", "2026-11-02 14:03");
 	add_examined(f, "crowd.jpg", LEVEL_WARNING,
-		     "photo of a screen: lattice of period 2.7 px, 31 dB over its surround, 9 of 12 tiles",
+		     "recapture: photo of a screen: lattice of period 2.7 px, 31 dB over its surround, "
+		     "9 of 12 tiles",
 		     "");
-	add_examined(f, "PXL_20261102.jpg", LEVEL_NOTICE, "edited: Lightroom 14.1", "2026-11-02 13:58");
-	add_examined(f, "DSC_0012.jpg", LEVEL_NOTICE, "signer: known incident", "2026-11-02 13:41");
+	add_examined(f, "PXL_20261102.jpg", LEVEL_NOTICE, "exif: edited with Lightroom 14.1",
+		     "2026-11-02 13:58");
+	add_examined(f, "DSC_0012.jpg", LEVEL_NOTICE, "c2pa: the signer is known for an incident", "2026-11-02 13:41");
 	add_examined(f, "harbour-1.jpg", LEVEL_NONE, "copy of harbour-0.jpg", "");
 	f->rows[6].little = true;
 	f->exams[6]->little = true;

@@ -340,6 +340,62 @@ static void export_and_commands(void **state)
 	desk_close(&d);
 }
 
+/* At 80 columns the reasons get the room: no name of a check, no date but when the order is by it. */
+static void the_list_says_why(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	assert_true(shows(&d, "2/4 edited with Lightroom 14.1"));
+	assert_true(shows(&d, "lattice of peri"));
+	press(&d, ": \"sort taken\" enter");
+	assert_true(shows(&d, "2026-11-02"));
+	press(&d, ": \"filter recapture\" enter"); /* hidden words are still found */
+	assert_int_equal(d.u->list.n, 1);
+	desk_close(&d);
+}
+
+static void long_names_keep_their_end(void **state)
+{
+	struct desk d = desk_open(NULL);
+
+	(void)state;
+	fake_add(d.f, "PXL_20240903_141240123.MP~2.jpg", ROW_DONE, LEVEL_NONE, "", "");
+	fake_add(d.f, "PXL_20240903_141240123.MP~3.jpg", ROW_DONE, LEVEL_NONE, "", "");
+	ui_refresh(d.u);
+	assert_true(shows(&d, "PXL_20240903\u2026.MP~2.jpg "));
+	assert_true(shows(&d, "PXL_20240903\u2026.MP~3.jpg "));
+	desk_close(&d);
+}
+
+static void where_it_is_saved(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	assert_true(shows(&d, "all is saved in /cases/harbour-fire.cott"));
+	d.f->snap.read_only = true;
+	assert_true(shows(&d, "open for reading only: nothing is changed"));
+	desk_close(&d);
+}
+
+/* A value longer than its line is seen whole below, or it is said that there is more. */
+static void long_values_are_seen(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+	static char value[2400];
+
+	(void)state;
+	for (size_t i = 0; i + 1 < sizeof value; i++)
+		value[i] = i % 6 == 5 ? ' ' : 'w';
+	press(&d, "j j enter 4");
+	d.f->exams[ui_row(d.u)->id - 1]->entries[0].value = value;
+	assert_true(shows(&d, "more lines: an export as json has all of it"));
+	memcpy(value + 400, "the end", 8);
+	assert_true(shows(&d, "the end"));
+	desk_close(&d);
+}
+
 static void leaving_asks_only_while_working(void **state)
 {
 	struct desk d = desk_open(fake_fill_demo);
@@ -480,6 +536,10 @@ int main(void)
 		cmocka_unit_test(verdict_needs_both_sides),
 		cmocka_unit_test(verdict_not_suitable_and_leaving),
 		cmocka_unit_test(export_and_commands),
+		cmocka_unit_test(the_list_says_why),
+		cmocka_unit_test(long_names_keep_their_end),
+		cmocka_unit_test(where_it_is_saved),
+		cmocka_unit_test(long_values_are_seen),
 		cmocka_unit_test(leaving_asks_only_while_working),
 		cmocka_unit_test(rows_stream_in),
 		cmocka_unit_test(looking_asks_for_pixels),

@@ -85,6 +85,8 @@ static void draw_preview(struct ui *u, struct cellbuf *b, struct box box, const 
 		none = "preview, not evidence";
 	}
 	cellbuf_text(b, in.x + 1, box.y + box.h - 2, in.w - 2, ROLE_DIM, none);
+	if (r->taken[0]) /* as claimed; the column of it needs a wider screen */
+		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM, " taken %s ", r->taken);
 }
 
 /* Wraps text over at most `max` lines; the last one ends in an ellipsis when there is more.

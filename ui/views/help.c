@@ -5,18 +5,45 @@
 
 #include "ui/prompt.h"
 
+const char *level_meaning(enum level l)
+{
+	static const char *const words[] = {
+		[LEVEL_NONE] = "nothing found; that says little about where a picture comes from",
+		[LEVEL_NOTICE] = "worth a look; innocent causes are common",
+		[LEVEL_WARNING] = "a trace that few unaltered pictures show, or two that agree",
+		[LEVEL_ALERT] = "the file contradicts itself, no statistics needed; e.g. signed bytes changed",
+	};
+
+	return (unsigned)l < ARRAY_LEN(words) ? words[l] : "";
+}
+
+static void write_words(struct page *p)
+{
+	static const struct {
+		const char *word, *means;
+	} rows[] = {
+		{ "checks 6/15", "6 of 15 checks that apply to this kind of file could speak" },
+		{ "uncalibrated", "nobody has measured yet how often this check flags unaltered pictures: "
+				  "its score ranks, it proves nothing" },
+		{ "cannot speak", "the check needs something that this picture does not have" },
+		{ "offline, enforced", "the system itself keeps this program from the network" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		page_cell(p, 3, 18, ROLE_TEXT, rows[i].word);
+		page_wrap(p, 22, 22, ROLE_TEXT, rows[i].means);
+	}
+}
+
 static void write_signs(struct page *p)
 {
 	static const struct {
 		enum glyph g; enum role r; const char *word, *means;
 	} rows[] = {
-		{ GLYPH_ALERT, ROLE_ALERT, "alert",
-		  "a proof that needs no statistics, e.g. signed bytes were changed" },
-		{ GLYPH_WARNING, ROLE_WARN, "warning",
-		  "a trace that few genuine pictures show, or two that agree" },
-		{ GLYPH_NOTICE, ROLE_NOTICE, "notice", "worth a look; innocent causes are common" },
-		{ GLYPH_BLANK, ROLE_TEXT, "nothing",
-		  "nothing found; that says little about where a picture comes from" },
+		{ GLYPH_ALERT, ROLE_ALERT, "alert", NULL },
+		{ GLYPH_WARNING, ROLE_WARN, "warning", NULL },
+		{ GLYPH_NOTICE, ROLE_NOTICE, "notice", NULL },
+		{ GLYPH_BLANK, ROLE_TEXT, "nothing", NULL },
 		{ GLYPH_BLANK, ROLE_TEXT, "little", "fewer than half of the checks could speak" },
 		{ GLYPH_FAILED, ROLE_WARN, "failed",
 		  "could not be examined; a statement about the file, not the picture" },
@@ -27,9 +54,10 @@ static void write_signs(struct page *p)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		page_glyph(p, 3, rows[i].g, rows[i].r);
 		page_cell(p, 5, 16, rows[i].r, rows[i].word);
-		page_wrap(p, 22, 22, ROLE_TEXT, rows[i].means);
+		page_wrap(p, 22, 22, ROLE_TEXT,
+			  rows[i].means ? rows[i].means : level_meaning((enum level)(LEVEL_ALERT - i)));
 	}
-	page_print(p, 3, ROLE_DIM, "checks 6/15: 6 of 15 checks that apply to this kind of file could speak");
+	write_words(p);
 }
 
 static void write_keys(struct page *p, unsigned view)
@@ -65,13 +93,18 @@ static void write_commands(struct page *p)
 	}
 }
 
+/* Where a level is seen first, its meaning comes first; on the other pages the keys. */
 static int write_page(struct cellbuf *b, struct box box, int top, unsigned view)
 {
 	struct page p = page_begin(b, box, top);
+	bool signs_first = view == VIEW_TRIAGE || view == VIEW_SUMMARY;
 
+	if (signs_first)
+		write_signs(&p);
 	write_keys(&p, view);
 	write_commands(&p);
-	write_signs(&p);
+	if (!signs_first)
+		write_signs(&p);
 	return p.y;
 }
 

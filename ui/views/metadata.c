@@ -3,6 +3,8 @@
 #include "src/base/base.h"
 #include "ui/ui.h"
 
+enum { PANE_MIN = 4 };
+
 static void draw_entry(struct ui *u, struct cellbuf *b, int item, int x, int y, int w)
 {
 	const struct examination *e = ui_exam(u);
@@ -35,24 +37,51 @@ static void draw_head(struct cellbuf *b, struct box box)
 	cellbuf_right(b, box.x + 1 + w - 10, box.y, 10, ROLE_HEAD, "at byte");
 }
 
-/* The whole of the selected value, which may be longer than its line. */
-static void draw_selected(struct cellbuf *b, struct box box, const struct meta_entry *m)
+/* Only EXIF has numbers for names; there 0 is one (GPSVersionID). */
+static bool has_number(const struct meta_entry *m)
+{
+	return m->tag || (m->group && strcmp(m->group, "GPS") == 0);
+}
+
+/* The whole of the selected value, which may be longer than its line. Returns the lines it takes. */
+static int write_selected(struct cellbuf *b, struct box box, const struct meta_entry *m)
 {
 	struct page p = page_begin(b, box, 0);
+	char number[16] = "";
 
-	cellbuf_rule(b, box.x, box.y, box.w);
+	if (has_number(m))
+		snprintf(number, sizeof number, " (0x%04x)", m->tag);
 	page_next(&p);
-	page_print(&p, 1, ROLE_DIM, "%s %s (0x%04x), %s x %llu, %llu bytes", m->group ? m->group : "",
-		   m->name ? m->name : "", m->tag, m->type ? m->type : "", (unsigned long long)m->count,
+	page_print(&p, 1, ROLE_DIM, "%s %s%s, %s x %llu, %llu bytes", m->group ? m->group : "",
+		   m->name ? m->name : "", number, m->type ? m->type : "", (unsigned long long)m->count,
 		   (unsigned long long)m->size);
 	page_wrap(&p, 1, 1, ROLE_TEXT, m->value ? m->value : "");
+	return p.y;
+}
+
+/* Four lines, or what the value takes up to half the page. */
+static int selected_rows(struct box box, const struct meta_entry *m)
+{
+	int need = write_selected(NULL, box, m), most = box.h / 2;
+
+	return need < PANE_MIN ? PANE_MIN : need > most ? most : need;
+}
+
+static void draw_selected(struct cellbuf *b, struct box box, const struct meta_entry *m)
+{
+	int lines = write_selected(b, box, m);
+
+	cellbuf_rule(b, box.x, box.y, box.w);
+	if (lines > box.h)
+		cellbuf_print(b, box.x + 1, box.y + box.h - 1, box.w - 2, ROLE_ACCENT,
+			      "%d more lines: an export as json has all of it", lines - box.h + 1);
 }
 
 static void metadata_draw(struct ui *u, struct cellbuf *b, struct box box)
 {
 	const struct examination *x = ui_exam(u);
 	struct scroll *s = ui_page_scroll(u);
-	int more = box.h > 12 ? 4 : 0;
+	int more = 0;
 
 	if (!x) {
 		ui_draw_absent(u, b, box);
@@ -64,6 +93,9 @@ static void metadata_draw(struct ui *u, struct cellbuf *b, struct box box)
 			     "most networks and messengers strip it; stripped is not edited");
 		return;
 	}
+	scroll_fit_list(s, (int)x->n_entries, box.h - 1);
+	if (box.h > 12)
+		more = selected_rows(box, &x->entries[s->sel]);
 	draw_head(b, box);
 	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 - more }, s, (int)x->n_entries,
 		     draw_entry);

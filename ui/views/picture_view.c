@@ -8,14 +8,17 @@
 
 #include "src/base/mem.h"
 
+#include <math.h>
+
 enum {
-	INFO_LINES = 2,
+	INFO_LINES = 3,
+	INFO_FROM = 6,
 	EXACT = 2 /* from this zoom on a stored pixel has half a cell or more for itself */
 };
 
 static struct box room_of(struct box box)
 {
-	box.h -= box.h > 4 ? INFO_LINES : 0;
+	box.h -= box.h > INFO_FROM ? INFO_LINES : 0;
 	return box;
 }
 
@@ -146,6 +149,18 @@ static void sample_words(const struct look *l, char *out, size_t len)
 		snprintf(out + used, len - used, "  (stored, %u bit)", l->sample.depth);
 }
 
+/* The map has a number for the place under the cursor. */
+static void map_words(const struct map *m, const struct look *l, char *out, size_t len)
+{
+	double v = heat_value(m, l->cursor_x, l->cursor_y);
+	const char *unit = m->unit ? m->unit : "";
+
+	if (isnan(v))
+		snprintf(out, len, "  map: cannot speak here");
+	else
+		snprintf(out, len, "  map %.3g%s%s", v, *unit ? " " : "", unit);
+}
+
 /* In cells, because that is what one sees: how many stored pixels one of them stands for. */
 static void zoom_words(const struct look *l, const struct window *w, char out[64])
 {
@@ -160,31 +175,50 @@ static void zoom_words(const struct look *l, const struct window *w, char out[64
 			 (1 << l->zoom) / SUB_Y);
 }
 
+/* Which map lies over the picture and what its colours mean; without one, how many there are. */
+static void draw_map_line(struct cellbuf *b, int y, int w, const struct map *m, const struct result *r,
+			  const struct examination *e)
+{
+	const struct result *of;
+	int n = 0, x = 1, legend = 30;
+
+	if (!m) {
+		while (exam_map(e, n, &of))
+			n++;
+		if (n)
+			cellbuf_print(b, x, y, w - 2, ROLE_DIM, "o lays over it what a check measured: %d map%s",
+				      n, n == 1 ? "" : "s");
+		else
+			cellbuf_text(b, x, y, w - 2, ROLE_DIM, "no check made a map of this picture");
+		return;
+	}
+	x += cellbuf_print(b, x, y, w - 2 > 2 * legend ? w - 2 - legend : w / 2, ROLE_TITLE, "%s: %s",
+			   r->check ? r->check : "", m->title ? m->title : m->name ? m->name : "") +
+	     2;
+	x += heat_legend(b, x, y, w - x - 1, m->low, m->high, m->unit) + 2;
+	if (b->depth == DEPTH_MONO || b->ascii)
+		cellbuf_text(b, x, y, w - x - 1, ROLE_DIM, "blank: cannot speak");
+}
+
+/* How much is shown, and which channel: also below a map, which lies over its grey. */
 static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct window *w,
-		      const struct map *m, const struct result *r)
+		      const struct map *m, const struct result *r, const struct examination *e)
 {
 	static const char *const channels[] = { "colour", "luma", "red", "green", "blue" };
 	const char *loading = u->look.error[0] ? u->look.error : u->look.tile_id ? "loading" : "";
 	char text[160], zoom[64];
-	int x = 1, y = box.y + box.h - 2;
+	int y = box.y + box.h - INFO_LINES;
 
 	zoom_words(&u->look, w, zoom);
-	if (m) {
-		x += cellbuf_print(b, x, y, box.w / 2, ROLE_TITLE, "%s: %s", r->check ? r->check : "",
-				   m->title  ? m->title
-				   : m->name ? m->name
-					     : "") +
-		     2;
-		x += heat_legend(b, x, y, box.w - x - 1, m->low, m->high, m->unit) + 2;
-		if (b->depth == DEPTH_MONO || b->ascii)
-			cellbuf_text(b, x, y, box.w - x - 1, ROLE_DIM, "blank: cannot speak");
-	} else
-		cellbuf_print(b, x, y, box.w - 2, ROLE_DIM, "%s, %s%s%s", zoom, channels[u->look.channel],
-			      *loading ? ", " : "", loading);
+	cellbuf_print(b, 1, y, box.w - 2, ROLE_DIM, "%s, %s%s%s%s", zoom, channels[u->look.channel],
+		      m ? " as grey" : "", *loading ? ", " : "", loading);
+	if (box.w > 74 + (int)strlen(loading))
+		cellbuf_right(b, box.w - 22, y, 21, ROLE_DIM, "preview, not evidence");
+	draw_map_line(b, y + 1, box.w, m, r, e);
 	sample_words(&u->look, text, sizeof text);
-	cellbuf_text(b, 1, y + 1, box.w - 2, ROLE_TEXT, text);
-	if (box.w > 64)
-		cellbuf_right(b, box.w - 22, y + 1, 21, ROLE_DIM, "preview, not evidence");
+	if (m)
+		map_words(m, &u->look, text + strlen(text), sizeof text - strlen(text));
+	cellbuf_text(b, 1, y + 2, box.w - 2, ROLE_TEXT, text);
 }
 
 static struct window current(const struct ui *u, const struct examination *x)
@@ -223,8 +257,8 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 	if (u->look.boxes)
 		draw_regions(b, x, &w);
 	draw_cursor(&u->look, b, &w);
-	if (box.h > 4)
-		draw_info(u, b, box, &w, m, result);
+	if (box.h > INFO_FROM)
+		draw_info(u, b, box, &w, m, result, x);
 }
 
 static void next_overlay(struct ui *u, const struct examination *x)

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { MEASURES_WIDTH = 38, MAP_ROWS = 8, LABELS_FROM = 60 };
+enum { MEASURES_WIDTH = 40, MEASURE_NAME = 21, MAP_ROWS = 8, LABELS_FROM = 60, ROOMY = 14 };
 
 struct shown { const struct result *result; const struct plot *plot; unsigned index, total; };
 
@@ -122,11 +122,11 @@ static int write_measures(struct cellbuf *b, struct box box, int top, const stru
 			snprintf(value, sizeof value, "-");
 		else
 			snprintf(value, sizeof value, "%.4g %s", m->value, m->unit ? m->unit : "");
-		page_cell(&p, 0, 18, ROLE_TEXT, m->name ? m->name : "");
-		page_cell(&p, 19, box.w, ROLE_TITLE, value);
+		page_cell(&p, 0, MEASURE_NAME, ROLE_TEXT, m->name ? m->name : "");
+		page_cell(&p, MEASURE_NAME + 1, box.w, ROLE_TITLE, value);
 		page_next(&p);
 		if (m->genuine)
-			page_print(&p, 2, ROLE_DIM, "genuine: %s", m->genuine);
+			page_print(&p, 2, ROLE_DIM, "unaltered: %s", m->genuine);
 	}
 	return p.y;
 }
@@ -158,11 +158,28 @@ static void draw_nothing(struct cellbuf *b, struct box box, const struct examina
 		page_print(&p, 2, ROLE_DIM, "cannot speak: %s", silent);
 }
 
+/* What is drawn, and how to read it. Returns the lines used. */
+static int write_head(struct cellbuf *b, struct box box, const struct shown *s, bool roomy)
+{
+	const struct plot *plot = s->plot;
+	const char *unit = plot->unit ? plot->unit : "";
+	struct page p = page_begin(b, (struct box){ box.x, box.y, box.w, roomy ? 4 : 1 }, 0);
+
+	page_print(&p, 1, ROLE_TEXT, "plot %u of %u, %s: %s%s%s", s->index + 1, s->total, s->result->check,
+		   plot->title ? plot->title : "", *unit ? ", " : "", unit);
+	if (plot->kind == PLOT_SPECTRUM)
+		page_print(&p, 1, ROLE_DIM,
+			   "%s middle: flat areas; edge: the finest detail; %s peaks: a pattern that repeats",
+			   glyph_str(GLYPH_CROSS, b->ascii), glyph_str(GLYPH_PEAK, b->ascii));
+	return p.y < p.box.h ? p.y : p.box.h;
+}
+
 static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 {
 	const struct examination *x = ui_exam(u);
 	struct shown s;
 	struct box plot;
+	int head;
 
 	if (!x) {
 		ui_draw_absent(u, b, box);
@@ -173,14 +190,12 @@ static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 		draw_nothing(b, box, x);
 		return;
 	}
-	cellbuf_print(b, box.x + 1, box.y, box.w - 2, ROLE_DIM, "%s: %s%s%s, plot %u of %u", s.result->check,
-		      s.plot->title ? s.plot->title : "", s.plot->unit && *s.plot->unit ? ", " : "",
-		      s.plot->unit ? s.plot->unit : "", s.index + 1, s.total);
-	plot = (struct box){ box.x, box.y + 1, box.w < 70 ? box.w : box.w - MEASURES_WIDTH - 1, box.h - 1 };
+	head = write_head(b, box, &s, box.h >= ROOMY);
+	plot = (struct box){ box.x, box.y + head, box.w < 70 ? box.w : box.w - MEASURES_WIDTH - 1,
+			     box.h - head };
 	draw_plot(u, b, plot, s.plot);
 	if (box.w >= 70)
-		draw_side(u, b, (struct box){ box.x + plot.w + 1, box.y + 1, MEASURES_WIDTH, box.h - 1 },
-			  s.result);
+		draw_side(u, b, (struct box){ box.x + plot.w + 1, plot.y, MEASURES_WIDTH, plot.h }, s.result);
 }
 
 static bool signal_request(struct ui *u, enum ui_request r)
@@ -194,7 +209,9 @@ static bool signal_request(struct ui *u, enum ui_request r)
 	}
 	if (r != REQ_NEXT_PLOT && r != REQ_PREV_PLOT)
 		return false;
-	if (total)
+	if (total < 2)
+		ui_say(u, LEVEL_NONE, total ? "there is one plot" : "no check drew anything");
+	else
 		u->plot = (u->plot % total + (r == REQ_NEXT_PLOT ? 1 : total - 1)) % total;
 	return true;
 }

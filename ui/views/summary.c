@@ -11,6 +11,8 @@ static void level_lines(struct page *p, const struct examination *x)
 	page_glyph(p, 1, level_glyph(x->level), role_of_level(x->level));
 	page_cell(p, 3, p->box.w, x->level ? role_of_level(x->level) : ROLE_TITLE, level_words(x));
 	page_next(p);
+	if (x->level)
+		page_print(p, 3, ROLE_DIM, "%s", level_meaning(x->level));
 	for (uint32_t i = 0; i < x->n_why; i++) {
 		page_glyph(p, 3, GLYPH_BULLET, ROLE_DIM);
 		page_wrap(p, 5, 5, ROLE_TEXT, x->why[i]);
@@ -25,7 +27,7 @@ static void coverage_lines(struct page *p, const struct examination *x)
 	char chance[80] = "";
 
 	if (!isnan(x->chance_flags))
-		snprintf(chance, sizeof chance, "; flags expected by chance on a genuine picture: %.2g",
+		snprintf(chance, sizeof chance, "; flags expected by chance on an unaltered picture: %.2g",
 			 x->chance_flags);
 	page_print(p, 1, ROLE_TEXT, "%u of %u checks could speak%s", x->spoke, x->spoke + x->silent, chance);
 	for (uint32_t i = 0; i < x->n_reasons; i++)
@@ -56,7 +58,7 @@ static void score_words(const struct result *r, char *out, size_t len)
 		snprintf(out, len, "score %.2f, uncalibrated", r->score);
 	else
 		snprintf(out, len,
-			 "score %.2f; flags %.2g %% of %u genuine pictures like it (threshold %.2g)",
+			 "score %.2f; flags %.2g %% of %u unaltered pictures like it (threshold %.2g)",
 			 r->score, e->fpr * 100, e->n_genuine, e->threshold);
 }
 
@@ -81,7 +83,8 @@ static void calibration_line(struct page *p, const struct examination *x)
 		if (x->results[i].has_score && !x->results[i].error_rate.calibrated) {
 			page_print(
 				p, 3, ROLE_DIM,
-				"uncalibrated: no error rate has been measured for pictures like this one");
+				"uncalibrated: nobody has measured yet how often this check flags "
+				"unaltered pictures like this one; its score ranks, it proves nothing");
 			return;
 		}
 }

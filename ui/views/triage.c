@@ -13,12 +13,13 @@
 struct column {
 	const char *title;
 	int from, width; /* width 0: the rest */
+	enum sort_key sort; /* the list is sorted by it: shown from SORTED_FROM on. SORT_COUNT: none */
 	void (*draw)(struct cellbuf *b, int x, int y, int w, const struct row *r);
 };
 
 static void draw_name(struct cellbuf *b, int x, int y, int w, const struct row *r)
 {
-	cellbuf_text(b, x, y, w, ROLE_TEXT, r->name ? r->name : "");
+	cellbuf_middle(b, x, y, w, ROLE_TEXT, r->name ? r->name : "");
 }
 
 static void draw_taken(struct cellbuf *b, int x, int y, int w, const struct row *r)
@@ -55,12 +56,21 @@ static void draw_bar(struct cellbuf *b, int x, int y, int w, const struct row *r
 	cellbuf_text(b, x + bar + 1, y, w - bar - 1, ROLE_DIM, r->stage);
 }
 
+/* The words alone: which check said them stands on every other page, and costs a quarter of the
+ * column here. */
+static const char *without_check(const char *why)
+{
+	size_t name = strspn(why, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return name > 0 && strncmp(why + name, ": ", 2) == 0 && why[name + 2] ? why + name + 2 : why;
+}
+
 static void draw_why(struct cellbuf *b, int x, int y, int w, const struct row *r)
 {
 	if (r->state == ROW_EXAMINING)
 		draw_bar(b, x, y, w, r);
 	else
-		cellbuf_text(b, x, y, w, ROLE_TEXT, r->why);
+		cellbuf_text(b, x, y, w, ROLE_TEXT, r->state == ROW_DONE ? without_check(r->why) : r->why);
 }
 
 static void draw_size(struct cellbuf *b, int x, int y, int w, const struct row *r)
@@ -92,33 +102,39 @@ static void draw_label(struct cellbuf *b, int x, int y, int w, const struct row 
 }
 
 static const struct column columns[] = {
-	{ "exhibit", 130, 7, draw_label },
-	{ "picture", 0, 18, draw_name },
-	{ "taken", 70, 10, draw_taken },
-	{ "time", 110, 8, draw_time },
-	{ "size", 120, 11, draw_size },
-	{ "checks", 60, 6, draw_checks },
-	{ "verdict", 100, 7, draw_verdict },
-	{ "tags", 140, 20, draw_tags },
-	{ "why", 44, 0, draw_why },
+	{ "exhibit", 130, 7, SORT_COUNT, draw_label },
+	{ "picture", 0, 22, SORT_COUNT, draw_name },
+	{ "taken", 92, 10, SORT_TAKEN, draw_taken },
+	{ "time", 110, 8, SORT_COUNT, draw_time },
+	{ "size", 120, 11, SORT_COUNT, draw_size },
+	{ "checks", 60, 6, SORT_COUNT, draw_checks },
+	{ "verdict", 100, 7, SORT_COUNT, draw_verdict },
+	{ "tags", 140, 20, SORT_COUNT, draw_tags },
+	{ "why", 44, 0, SORT_COUNT, draw_why },
 };
-enum { LEVEL_WIDTH = 13 }; /* glyph, word, and the sign of a verdict */
+/* LEVEL_WIDTH: glyph, word, and the sign of a verdict */
+enum { LEVEL_WIDTH = 13, SORTED_FROM = 70 };
 
 static int name_width(int w, int fixed)
 {
 	return w < 60 ? w - LEVEL_WIDTH - (w < 44 ? 0 : 17) : fixed + (w > 150 ? 10 : 0);
 }
 
-/* Calls each column that has room. r NULL: the titles. */
-static void draw_columns(struct cellbuf *b, int x, int y, int w, int screen, const struct row *r)
+static bool has_room(const struct column *c, int screen, enum sort_key sort)
 {
-	int at = x + LEVEL_WIDTH, end = x + w;
+	return screen >= c->from || (sort == c->sort && screen >= SORTED_FROM);
+}
+
+/* Calls each column that has room. r NULL: the titles. */
+static void draw_columns(struct cellbuf *b, int x, int y, int w, enum sort_key sort, const struct row *r)
+{
+	int screen = b->width, at = x + LEVEL_WIDTH, end = x + w;
 
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
 		const struct column *c = &columns[i];
 		int cw = c->width ? c->width : end - at;
 
-		if (screen < c->from)
+		if (!has_room(c, screen, sort))
 			continue;
 		if (c->draw == draw_name)
 			cw = name_width(screen, c->width);
@@ -142,7 +158,7 @@ static void draw_item(struct ui *u, struct cellbuf *b, int item, int x, int y, i
 	cellbuf_text(b, x + 2, y, 9, row_role(r), row_word(r));
 	if (r->has_verdict)
 		cellbuf_glyph(b, x + 11, y, GLYPH_CHECK, ROLE_INFO);
-	draw_columns(b, x, y, w, b->width, r);
+	draw_columns(b, x, y, w, u->list.sort, r);
 }
 
 static void draw_empty(struct ui *u, struct cellbuf *b, struct box box)
@@ -153,10 +169,12 @@ static void draw_empty(struct ui *u, struct cellbuf *b, struct box box)
 		cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, "no picture has these words; esc shows all");
 		return;
 	}
-	cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, u->snap->busy ? "reading..." : "no pictures yet");
-	if (!u->snap->busy && box.h > 3)
+	cellbuf_text(b, 2, y, box.w - 3, ROLE_TEXT, u->snap->busy ? "reading..." : "no pictures in this case");
+	if (!u->snap->busy && box.h > 4) {
 		cellbuf_text(b, 2, y + 2, box.w - 3, ROLE_DIM,
-			     "start with pictures or a folder:  cottingley FOLDER");
+			     "what was given holds none that this version reads. start with others:");
+		cellbuf_text(b, 2, y + 3, box.w - 3, ROLE_DIM, "  cottingley FILE or FOLDER");
+	}
 }
 
 /* The pane gets about two fifths, never less than 8 rows; none in small windows. */
@@ -176,7 +194,7 @@ static void triage_draw(struct ui *u, struct cellbuf *b, struct box box)
 
 	if (rows.h > 3) {
 		cellbuf_text(b, 3, rows.y, 8, ROLE_HEAD, "level");
-		draw_columns(b, 1, rows.y, box.w - 2, b->width, NULL);
+		draw_columns(b, 1, rows.y, box.w - 2, u->list.sort, NULL);
 		rows.y++;
 		rows.h--;
 	}
