@@ -96,3 +96,10 @@ bool hex_decode(uint8_t *dst, size_t len, const char *hex)
 	}
 	return true;
 }
+
+bool digests_known(const struct digests *d)
+{
+	static const uint8_t zero[SHA256_LEN];
+
+	return memcmp(d->sha256, zero, SHA256_LEN) != 0;
+}

@@ -24,6 +24,9 @@ void hasher_free(struct hasher *h);
 
 void hash_sha256(const void *bytes, size_t len, uint8_t out[SHA256_LEN]);
 
+/* False for all zeros: the bytes were never read. */
+bool digests_known(const struct digests *d);
+
 /* Lower-case hex; dst holds 2 * len + 1. Returns dst. */
 char *hex_encode(char *dst, const uint8_t *bytes, size_t len);
 MUST_USE bool hex_decode(uint8_t *dst, size_t len, const char *hex); /* exactly 2 * len digits */

@@ -208,6 +208,18 @@ static json_t *result(const struct result *r)
 	return o;
 }
 
+/* Of a file that could not be read, size and hashes are null: nobody saw a byte of it. */
+static void identity(json_t *o, const struct examination *x)
+{
+	const struct digests *d = &x->digests;
+	bool read = digests_known(d);
+
+	set(o, "size", read ? json_integer((json_int_t)x->size) : json_null());
+	set(o, "sha256", read ? hex(d->sha256, SHA256_LEN) : json_null());
+	set(o, "sha1", read ? hex(d->sha1, SHA1_LEN) : json_null());
+	set(o, "md5", read ? hex(d->md5, MD5_LEN) : json_null());
+}
+
 static json_t *evidence(const struct examination *x)
 {
 	json_t *o = json_object();
@@ -217,14 +229,13 @@ static json_t *evidence(const struct examination *x)
 		set(o, "path_bytes", base64(x->path_bytes, x->path_len));
 	if (x->link_target)
 		set(o, "link_target", json_text(x->link_target));
-	set(o, "size", json_integer((json_int_t)x->size));
-	set(o, "sha256", hex(x->digests.sha256, SHA256_LEN));
-	set(o, "sha1", hex(x->digests.sha1, SHA1_LEN));
-	set(o, "md5", hex(x->digests.md5, MD5_LEN));
+	identity(o, x);
 	set(o, "media_type", json_text(x->media_type));
 	set(o, "format", json_text(x->format));
 	set(o, "width", x->width ? json_integer(x->width) : json_null());
 	set(o, "height", x->height ? json_integer(x->height) : json_null());
+	set(o, "pdq", json_null()); /* not computed by this version */
+	set(o, "pdq_quality", json_null());
 	return o;
 }
 

@@ -40,8 +40,10 @@ static void show_identity(const struct examination *x)
 	printf("file      %s\n", x->path);
 	if (x->link_target)
 		printf("link to   %s\n", x->link_target);
-	printf("size      %" PRIu64 " bytes\n", x->size);
-	printf("sha256    %s\n", hex_encode(hex, x->digests.sha256, SHA256_LEN));
+	if (digests_known(&x->digests)) {
+		printf("size      %" PRIu64 " bytes\n", x->size);
+		printf("sha256    %s\n", hex_encode(hex, x->digests.sha256, SHA256_LEN));
+	}
 	printf("type      %s%s%s\n", x->media_type ? x->media_type : "unknown", x->format ? ", " : "",
 	       x->format ? x->format : "");
 	if (x->width)

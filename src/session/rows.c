@@ -134,7 +134,7 @@ void rows_show(struct session *s, uint64_t row, const struct examination *x)
 	r->width = x->width;
 	r->height = x->height;
 	memcpy(r->sha256, x->digests.sha256, SHA256_LEN);
-	r->has_hash = x->size > 0;
+	r->has_hash = digests_known(&x->digests);
 	snprintf(r->media_type, sizeof r->media_type, "%s", x->media_type ? x->media_type : "");
 	show_taken(r, value_get_text(x->facts, "date_time_original"));
 	show_why(r, x);

@@ -3,6 +3,7 @@
 # scan: formats, exit codes, order, determinism, evidence untouched, bad input.
 . "$(dirname "$0")/lib.sh"
 practice
+: >dev.null
 find practice -type f -exec sha256sum {} + | sort >before
 
 run 3 "the practice folder: one picture is broken" "$cottingley" scan --format ndjson practice
@@ -39,6 +40,22 @@ run 3 "a CBOR sequence" "$cottingley" scan --format cbor practice
 [ "$(wc -c <out)" -gt 100000 ]; ok $? "previews and maps are in the sequence"
 run 3 "a table" "$cottingley" scan practice
 has "the table explains" out "portrait-thumb.jpg"
+esc=$(printf '\033')
+has_not "no colour where no terminal is" out "$esc"
+run 3 "colour that is asked for" "$cottingley" scan --color=always practice
+has "is there" out "$esc[1;91m"
+NO_COLOR=1 run 3 "--color over NO_COLOR" "$cottingley" scan --color=always practice
+has "is there too" out "$esc[1;91m"
+if command -v script >/dev/null; then
+	script -qec "'$cottingley' scan practice" /dev/null <dev.null >tty 2>&1
+	has "a terminal gets colour" tty "$esc[1;91m"
+	NO_COLOR=1 script -qec "'$cottingley' scan practice" /dev/null <dev.null >tty 2>&1
+	has_not "NO_COLOR is heard" tty "$esc[1;91m"
+	grep -q 'examined[^[:cntrl:]]*\(nothing\|notice\|warning\|alert\)' tty; [ $? -ne 0 ]
+	ok $? "no row is written behind the progress line"
+else
+	skip "the table in a terminal" "no script(1)"
+fi
 
 find practice -type f -exec sha256sum {} + | sort | cmp -s - before
 ok $? "the evidence is as it was, and nothing lies beside it"
@@ -46,6 +63,8 @@ ok $? "the evidence is as it was, and nothing lies beside it"
 run 1 "--fail-on" "$cottingley" scan --fail-on alert practice/portrait-thumb.jpg
 run 0 "--fail-on not reached" "$cottingley" scan --fail-on alert practice/boats.png
 run 4 "a missing file" "$cottingley" scan nowhere/none.jpg practice-none
+run 4 "as JSON" "$cottingley" scan --format ndjson nowhere/none.jpg
+is "nobody invents its hashes" "$(field out '[x[0]["evidence"][k] for k in ("size", "sha256", "sha1", "md5")]')" '[None, None, None, None]'
 run 4 "only broken input" "$cottingley" scan practice/broken.jpg
 run 0 "a picture that is cut off is examined as far as it goes" "$cottingley" scan --format ndjson practice/half-download.jpg
 has "and its damage is named" out "structure.damage"
