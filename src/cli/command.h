@@ -37,6 +37,9 @@ enum exit_code cli_usage(const char *fmt, ...) PRINTF(1, 2);
 /* Flushes stdout; EXIT_CASE with a line when it could not be written. */
 enum exit_code cli_flush(enum exit_code so_far);
 
+/* Colour on out? --color over NO_COLOR (https://no-color.org) over what out is; when: the word after --color, or NULL. */
+bool cli_colour(const char *when, FILE *out);
+
 struct session;
 struct session_options;
 void cli_session_options(const struct cli_args *a, struct session_options *o);
@@ -50,6 +53,6 @@ enum status maps_write(const char *dir, const struct examination *x, struct erro
 
 /* table.c */
 void table_head(FILE *out);
-void table_row(struct str *o, const struct examination *x, bool timing);
+void table_row(struct str *o, const struct examination *x, bool timing, bool colour);
 
 #endif

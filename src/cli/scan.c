@@ -27,7 +27,8 @@ struct scan {
 	uint64_t failed, reached, total;
 	struct problem_list problems;
 	enum exit_code maps_code;
-	bool progress;
+	struct scan_style style;
+	bool progress, shown; /* shown: the progress line stands on the terminal */
 	double shown_at;
 };
 
@@ -37,6 +38,16 @@ static void on_interrupt(int sig)
 {
 	(void)sig;
 	interrupted++;
+}
+
+/* Before anything else is written: rows and messages may go to the same terminal. */
+static void clear_progress(struct scan *sc)
+{
+	if (!sc->shown)
+		return;
+	fputs("\r\033[K", stderr);
+	fflush(stderr);
+	sc->shown = false;
 }
 
 static void print_ready(struct scan *sc)
@@ -50,6 +61,7 @@ static void print_ready(struct scan *sc)
 			at = &h->next;
 			continue;
 		}
+		clear_progress(sc);
 		if (sc->printed)
 			fputs(sc->format->between, stdout);
 		fwrite(h->text, 1, h->len, stdout);
@@ -69,6 +81,7 @@ static void talk_failure(struct scan *sc, const struct examination *x)
 	sc->failed++;
 	if (sc->format == scan_format_find("table") && isatty(STDOUT_FILENO))
 		return;
+	clear_progress(sc);
 	err_context(&e, x->status, "%s", x->path);
 	e.code = x->status;
 	cli_error(&e);
@@ -92,7 +105,7 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 	write_maps(sc, x);
 
 	str_init(&o, EXAM_ARENA_MAX);
-	sc->format->one(&o, x, sc->args->timing);
+	sc->format->one(&o, x, &sc->style);
 	sc->total++;
 	h->row = row;
 	h->text = str_take(&o, &h->len);
@@ -110,6 +123,7 @@ static void on_problem(void *arg, const char *path, const struct error *e)
 	struct scan *sc = arg;
 
 	problem_add(&sc->problems, path, e->code, e);
+	clear_progress(sc);
 	cli_error(e);
 }
 
@@ -128,6 +142,7 @@ static void show_progress(struct scan *sc)
 	if (p->eta_seconds >= 0)
 		fprintf(stderr, ", about %d s left", p->eta_seconds);
 	fflush(stderr);
+	sc->shown = true;
 }
 
 static void loop(struct scan *sc)
@@ -143,8 +158,7 @@ static void loop(struct scan *sc)
 		if (sc->progress)
 			show_progress(sc);
 	}
-	if (sc->progress)
-		fputs("\r\033[K", stderr);
+	clear_progress(sc);
 }
 
 static enum status open_case(struct scan *sc, struct error *e)
@@ -249,6 +263,7 @@ enum exit_code cmd_scan(const struct cli_args *a)
 	sc.format = scan_format_find(a->format ? a->format : "table");
 	if (!sc.format)
 		return cli_usage("unknown format '%s'; there are table, json, ndjson and cbor", a->format);
+	sc.style = (struct scan_style){ .timing = a->timing, .colour = cli_colour(a->color, stdout) };
 	cli_session_options(a, &so);
 	if (session_open(&so, &sc.session, &e) != ST_OK)
 		return cli_error(&e);

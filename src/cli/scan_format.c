@@ -55,9 +55,9 @@ static void put_line(struct str *o, const struct examination *x, bool timing)
 
 /* ---- table ---- */
 
-static void table_one(struct str *o, const struct examination *x, bool timing)
+static void table_one(struct str *o, const struct examination *x, const struct scan_style *style)
 {
-	table_row(o, x, timing);
+	table_row(o, x, style->timing, style->colour);
 }
 
 /* ---- json ---- */
@@ -67,9 +67,9 @@ static void json_head(FILE *out)
 	fputs("{\"schema\":\"cottingley.scan/1\",\"examinations\":[", out);
 }
 
-static void json_one(struct str *o, const struct examination *x, bool timing)
+static void json_one(struct str *o, const struct examination *x, const struct scan_style *style)
 {
-	put_line(o, x, timing);
+	put_line(o, x, style->timing);
 }
 
 static void json_tail(FILE *out, const struct problem_list *l)
@@ -93,15 +93,15 @@ static void json_tail(FILE *out, const struct problem_list *l)
 
 /* ---- ndjson, cbor ---- */
 
-static void ndjson_one(struct str *o, const struct examination *x, bool timing)
+static void ndjson_one(struct str *o, const struct examination *x, const struct scan_style *style)
 {
-	put_line(o, x, timing);
+	put_line(o, x, style->timing);
 	str_putc(o, '\n');
 }
 
-static void cbor_one(struct str *o, const struct examination *x, bool timing)
+static void cbor_one(struct str *o, const struct examination *x, const struct scan_style *style)
 {
-	(void)timing;
+	(void)style;
 	exam_encode(x, o);
 }
 

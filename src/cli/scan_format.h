@@ -19,10 +19,15 @@ struct problem_list {
 void problem_add(struct problem_list *l, const char *path, enum status code, const struct error *e);
 void problem_release(struct problem_list *l);
 
+struct scan_style {
+	bool timing; /* elapsed times */
+	bool colour; /* the words of the table's levels; never what alone says something */
+};
+
 struct scan_format {
 	const char *name;
 	void (*head)(FILE *out);
-	void (*one)(struct str *o, const struct examination *x, bool timing);
+	void (*one)(struct str *o, const struct examination *x, const struct scan_style *style);
 	const char *between; /* printed before every one but the first */
 	void (*tail)(FILE *out, const struct problem_list *problems);
 };

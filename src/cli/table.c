@@ -23,6 +23,14 @@ static const char *word(const struct examination *x)
 	return level_name(x->level);
 }
 
+/* SGR parameters (ECMA-48, 8.3.117): bright colours as on the screens with 16 colours. */
+static const char *sgr(const struct examination *x)
+{
+	static const char *const levels[] = { NULL, "96", "1;93", "1;91" };
+
+	return x->status == ST_OK ? levels[x->level] : "95";
+}
+
 /* At most `cells` cells of s, padded; what is cut ends with "~". */
 static void cell(struct str *o, const char *s, size_t cells)
 {
@@ -61,15 +69,16 @@ void table_head(FILE *out)
 	fputs("  level    picture                  spoke  why\n", out);
 }
 
-void table_row(struct str *o, const struct examination *x, bool timing)
+void table_row(struct str *o, const struct examination *x, bool timing, bool colour)
 {
 	char counts[32], text[480];
-	const char *why = x->n_why ? x->why[0] : "";
+	const char *why = x->n_why ? x->why[0] : "", *on = colour ? sgr(x) : NULL;
 
 	if (x->status != ST_OK)
 		why = err_text(&x->error, text, sizeof text);
 	snprintf(counts, sizeof counts, "%u/%u", x->spoke, x->spoke + x->silent);
-	str_printf(o, "%s %-8s ", glyph(x), word(x));
+	str_printf(o, "%s%s%s%s %-8s%s ", on ? "\033[" : "", on ? on : "", on ? "m" : "", glyph(x), word(x),
+		   on ? "\033[0m" : "");
 	cell(o, base(x->path ? x->path : "?"), NAME_CELLS);
 	str_printf(o, " %5s  ", x->status == ST_OK ? counts : "-");
 	if (timing)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 enum exit_code cli_error(const struct error *e)
 {
@@ -36,6 +37,15 @@ enum exit_code cli_flush(enum exit_code so_far)
 		return so_far;
 	err_errno(&e, ST_DISK, errno, "cannot write to standard output");
 	return exit_worse(so_far, cli_error(&e));
+}
+
+bool cli_colour(const char *when, FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (when && strcmp(when, "auto") != 0)
+		return strcmp(when, "always") == 0;
+	return !(no && *no) && term && *term && strcmp(term, "dumb") != 0 && isatty(fileno(out));
 }
 
 void cli_session_options(const struct cli_args *a, struct session_options *o)
