@@ -54,6 +54,7 @@ static enum status counts(struct store_db *db, struct case_info *out, struct err
 	static const char *const texts[] = {
 		"SELECT count(*) FROM exhibit",
 		"SELECT count(*) FROM exhibit WHERE newest IS NULL",
+		"SELECT count(*) FROM exhibit WHERE stored IS NOT NULL",
 		"SELECT count(*) FROM note",
 		"SELECT count(*) FROM verdict",
 	};
@@ -64,8 +65,9 @@ static enum status counts(struct store_db *db, struct case_info *out, struct err
 		st = sql_number(db, texts[i], &n[i], e);
 	out->exhibits = (uint64_t)n[0];
 	out->examined = (uint64_t)(n[0] - n[1]);
-	out->notes = (uint64_t)n[2];
-	out->verdicts = (uint64_t)n[3];
+	out->copied = (uint64_t)n[2];
+	out->notes = (uint64_t)n[3];
+	out->verdicts = (uint64_t)n[4];
 	return st;
 }
 

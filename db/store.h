@@ -43,7 +43,7 @@ size_t store_pending(const struct store *s);
 /* ---- what a case holds ---- */
 struct case_info {
 	char title[256], uuid[40], created[32], path[4096];
-	uint64_t exhibits, examined, notes, verdicts, audit_seq;
+	uint64_t exhibits, examined, copied, notes, verdicts, audit_seq; /* copied: exhibits whose bytes are in the case */
 	uint8_t audit_head[SHA256_LEN];
 	bool copies; /* does `case add` copy pictures into the case by default? */
 };

@@ -22,6 +22,8 @@ enum status case_info_verb(struct case_call *c, struct error *e)
 		return st;
 	printf("title     %s\ncase id   %s\ncreated   %s\n", info.title, info.uuid, info.created);
 	printf("exhibits  %" PRIu64 ", %" PRIu64 " examined\n", info.exhibits, info.examined);
+	printf("pictures  %" PRIu64 " copied into the case, %" PRIu64 " by reference: path and hash\n", info.copied,
+	       info.exhibits - info.copied);
 	printf("notes     %" PRIu64 "\nverdicts  %" PRIu64 "\n", info.notes, info.verdicts);
 	printf("audit     #%" PRIu64 " %s\n", info.audit_seq, hex_encode(hex, info.audit_head, SHA256_LEN));
 	puts("          write this head down outside the case: it is what shows a cut-off chain");

@@ -3,6 +3,7 @@
 #include "src/base/base.h"
 #include "src/cli/case_verbs.h"
 
+#include "src/base/mem.h"
 #include "src/base/timeutil.h"
 #include "src/base/utf8.h"
 #include "src/media/evidence.h"
@@ -53,14 +54,15 @@ static enum status add_op(struct store_db *db, void *arg, struct error *e)
 
 static bool add_evidence(struct adding *t, const char *path, struct evidence *ev)
 {
-	char safe[4096];
+	char safe[4096], *kept = t->call->args->reference ? walk_absolute(path) : mem_need_str(path);
 	enum status st;
 
-	t->add = (struct exhibit_new){ .path = utf8_sanitise(safe, sizeof safe, path, strlen(path)),
-				       .path_bytes = (const uint8_t *)path, .path_len = strlen(path), .size = ev->size,
+	t->add = (struct exhibit_new){ .path = utf8_sanitise(safe, sizeof safe, kept, strlen(kept)),
+				       .path_bytes = (const uint8_t *)kept, .path_len = strlen(kept), .size = ev->size,
 				       .digests = ev->digests, .link_target = ev->link_target, .fd = ev->fd,
 				       .copy = !t->call->args->reference, .now = time_now() };
 	st = store_call(t->call->store, add_op, t, &t->error);
+	free(kept);
 	if (st != ST_OK) {
 		t->fatal = st;
 		return false;
@@ -168,8 +170,11 @@ static enum status tag_op(struct store_db *db, void *arg, struct error *e)
 enum status case_tag(struct case_call *c, struct error *e)
 {
 	struct writing w = { .call = c };
+	enum status st = store_call(c->store, tag_op, &w, e);
 
-	return store_call(c->store, tag_op, &w, e);
+	if (st == ST_OK)
+		puts(c->args->remove ? "tag taken off" : "tag saved");
+	return st;
 }
 
 static enum status verdict_op(struct store_db *db, void *arg, struct error *e)

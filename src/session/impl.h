@@ -23,6 +23,7 @@ struct item {
 	uint8_t expect[SHA256_LEN];
 	struct evidence ev;    /* fd -1: not held */
 	bool sealing;          /* with the intake thread or the store */
+	bool cancelled;        /* while it was sealed: it is not to be examined */
 	bool running;          /* from sealing to the end of the examination */
 	uint64_t job;          /* the engine's id while it is examined */
 };
@@ -113,7 +114,7 @@ void scan_examine(struct session *s, uint64_t row); /* evidence is held: hand it
 void scan_reply(struct session *s, struct reply *r);
 enum finish {
 	FINISH_KEEP,  /* fresh: fill identity and level, keep in the case */
-	FINISH_SHOW,  /* fresh, but not worth keeping (cancelled) */
+	FINISH_SHOW,  /* fresh, but not worth keeping (cancelled, or not there) */
 	FINISH_KNOWN, /* out of the case, complete */
 };
 void scan_finish(struct session *s, uint64_t row, struct examination *x, enum finish how); /* takes x */

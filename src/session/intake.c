@@ -14,7 +14,7 @@
 struct job {
 	struct job *next;
 	bool walk;
-	uint64_t tag;
+	uint64_t tag; /* of a walk: the round that it belongs to */
 	char *path;
 };
 
@@ -26,7 +26,13 @@ struct intake {
 	struct intake_event *out, **out_end;
 	size_t pending;                    /* jobs queued or running, and events waiting */
 	atomic_bool stop;
+	_Atomic uint64_t round;            /* walks of an earlier one are over */
 	int event_fd;
+};
+
+struct walking {
+	struct intake *t;
+	uint64_t round;
 };
 
 /* ---- the intake thread ---- */
@@ -63,26 +69,34 @@ static struct intake_event *event(enum intake_kind kind, uint64_t tag, const cha
 	return ev;
 }
 
+static bool goes_on(const struct walking *w)
+{
+	return !atomic_load(&w->t->stop) && atomic_load(&w->t->round) == w->round;
+}
+
 static bool on_file(void *arg, const char *path)
 {
-	struct intake *t = arg;
+	const struct walking *w = arg;
 
-	emit(t, event(INTAKE_FOUND, 0, path));
-	return !atomic_load(&t->stop);
+	emit(w->t, event(INTAKE_FOUND, w->round, path));
+	return goes_on(w);
 }
 
 static void on_problem(void *arg, const char *path, const struct error *e)
 {
-	struct intake_event *ev = event(INTAKE_PROBLEM, 0, path);
+	const struct walking *w = arg;
+	struct intake_event *ev = event(INTAKE_PROBLEM, w->round, path);
 
 	ev->status = e->code;
 	ev->error = *e;
-	emit(arg, ev);
+	emit(w->t, ev);
 }
 
 static void on_link(void *arg, const char *path)
 {
-	emit(arg, event(INTAKE_LINK, 0, path));
+	const struct walking *w = arg;
+
+	emit(w->t, event(INTAKE_LINK, w->round, path));
 }
 
 static bool stopped(void *owner)
@@ -92,13 +106,15 @@ static bool stopped(void *owner)
 
 static void run(struct intake *t, const struct job *j)
 {
-	struct walk_sink sink = { on_file, on_problem, on_link, t };
+	struct walking w = { t, j->tag };
+	struct walk_sink sink = { on_file, on_problem, on_link, &w };
 	struct job_control ctl = { .cancelled = stopped, .owner = t };
 	struct intake_event *ev;
 
 	if (j->walk) {
-		walk_path(j->path, &sink);
-		emit_as(t, event(INTAKE_WALKED, 0, j->path), true);
+		if (goes_on(&w))
+			walk_path(j->path, &sink);
+		emit_as(t, event(INTAKE_WALKED, j->tag, j->path), true);
 		return;
 	}
 	ev = event(INTAKE_SEALED, j->tag, NULL);
@@ -215,8 +231,14 @@ void intake_walk(struct intake *t, const char *path)
 	struct job *j = mem_need(1, sizeof *j);
 
 	j->walk = true;
+	j->tag = atomic_load(&t->round);
 	j->path = mem_need_str(path);
 	push(t, j, false);
+}
+
+void intake_stop_walks(struct intake *t)
+{
+	atomic_fetch_add(&t->round, 1);
 }
 
 void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent)
@@ -233,10 +255,9 @@ int intake_fd(const struct intake *t)
 	return t->event_fd;
 }
 
-struct intake_event *intake_take(struct intake *t)
+static struct intake_event *first_event(struct intake *t)
 {
 	struct intake_event *ev;
-	uint64_t count;
 
 	pthread_mutex_lock(&t->lock);
 	ev = t->out;
@@ -247,11 +268,23 @@ struct intake_event *intake_take(struct intake *t)
 		t->pending--;
 	}
 	pthread_mutex_unlock(&t->lock);
-	if (!ev && read(t->event_fd, &count, sizeof count) == sizeof count) {
-		/* An event may have come between the look and the reading of the counter. */
-		return intake_take(t);
-	}
 	return ev;
+}
+
+struct intake_event *intake_take(struct intake *t)
+{
+	struct intake_event *ev;
+	uint64_t count;
+
+	for (;;) {
+		ev = first_event(t);
+		/* An event may have come between the look and the reading of the counter. */
+		if (!ev && read(t->event_fd, &count, sizeof count) == sizeof count)
+			continue;
+		if (!ev || ev->kind != INTAKE_FOUND || ev->tag == atomic_load(&t->round))
+			return ev;
+		intake_event_free(ev);
+	}
 }
 
 void intake_event_free(struct intake_event *ev)

@@ -21,7 +21,7 @@ enum intake_kind {
 struct intake_event {
 	struct intake_event *next;
 	enum intake_kind kind;
-	uint64_t tag;
+	uint64_t tag;     /* SEALED: the caller's; else the walk */
 	char *path; /* owned by the event; NULL for SEALED */
 	enum status status;
 	struct error error;
@@ -32,6 +32,9 @@ MUST_USE enum status intake_open(struct intake **out, struct error *e);
 void intake_close(struct intake *t); /* cancels what runs, joins, releases what nobody took */
 
 void intake_walk(struct intake *t, const char *path);
+/* Ends the walks that were asked for up to now: what they have not found is not looked for, and what they found and
+ * nobody took is dropped. */
+void intake_stop_walks(struct intake *t);
 void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent);
 int intake_fd(const struct intake *t); /* readable when events wait */
 struct intake_event *intake_take(struct intake *t); /* NULL: none; release with intake_event_free */

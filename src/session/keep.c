@@ -6,6 +6,8 @@
 #include "analyzers/analyzer.h"
 #include "src/base/mem.h"
 #include "src/base/timeutil.h"
+#include "src/base/utf8.h"
+#include "src/session/walk.h"
 
 #include <unistd.h>
 
@@ -13,7 +15,8 @@ struct keep_op {
 	struct session *s;
 	uint64_t row;
 	int64_t exhibit, now;
-	struct exhibit_new add; /* ADD: borrows from the item, which outlives it */
+	char *path, *shown_path; /* ADD: where it came from, as the case is to keep it */
+	struct exhibit_new add;  /* ADD: borrows them, and the rest from the item, which outlives it */
 	bool added;
 	struct exhibit shown;
 	struct examination *exam; /* known or fetched; or the one to put, owned */
@@ -40,22 +43,52 @@ static void end(struct keep_op *op)
 	op->s->posts--;
 	exam_free(op->exam);
 	str_release(&op->cbor);
+	free(op->path);
+	free(op->shown_path);
 	free(op);
 }
 
 /* ---- adding ---- */
 
+/* Did it run to its end as it would run now: the same version, no parameter changed with --set? */
+static bool as_now(const struct analyzer *a, const struct result *r)
+{
+	if (strcmp(r->check, a->id) != 0 || r->version != a->version ||
+	    (r->status != RESULT_DONE && r->status != RESULT_NOT_APPLICABLE))
+		return false;
+	for (const struct param *p = a->params; p && p->name; p++) {
+		const struct value *v = value_get(r->params, p->name);
+
+		if (!v || v->kind != VALUE_REAL || v->real < p->value || v->real > p->value)
+			return false;
+	}
+	return true;
+}
+
+/* The checks of the profile, each as it would run now, and no others. */
+static bool same_checks(const struct session *s, const struct examination *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; analyzers[i]; i++) {
+		const struct analyzer *a = analyzers[i];
+
+		if (a->stage != STAGE_EXAMINER || !(a->profiles & s->options.profile))
+			continue;
+		if (n == x->n_results || !as_now(a, &x->results[n++]))
+			return false;
+	}
+	return n == x->n_results;
+}
+
 /* An examination of the same bytes by the same program in the same context needs no second one: this is how an interrupted
- * scan goes on where it stopped. */
+ * scan goes on where it stopped. One made with less of a sandbox than there is now is made again. */
 static bool still_good(const struct session *s, const struct examination *x)
 {
-	size_t expected = 0;
-
-	for (size_t i = 0; analyzers[i]; i++)
-		expected += analyzers[i]->stage == STAGE_EXAMINER && (analyzers[i]->profiles & s->options.profile);
 	return x->status == ST_OK && x->tool_version && strcmp(x->tool_version, PACKAGE_VERSION) == 0 &&
-	       memcmp(x->context_sha256, s->context, SHA256_LEN) == 0 && x->n_results == expected &&
-	       x->sandbox == SANDBOX_ENFORCED && !s->checks[0] && !s->options.n_settings;
+	       memcmp(x->context_sha256, s->context, SHA256_LEN) == 0 &&
+	       x->sandbox <= engine_sandbox(s->engine, NULL) && !s->checks[0] && !s->options.n_settings &&
+	       same_checks(s, x);
 }
 
 /* store thread */
@@ -95,16 +128,21 @@ static void add_done(void *arg, enum status st, const struct error *e)
 	end(op);
 }
 
+/* A reference has to be found again from another folder; of a copy it is enough to know how it was named. */
 void keep_exhibit(struct session *s, uint64_t row)
 {
 	struct item *it = item_of(s, row);
 	struct keep_op *op = begin(s, row);
+	char shown[4096];
 
-	op->add = (struct exhibit_new){ .path = it->shown, .size = it->ev.size, .digests = it->ev.digests,
+	op->path = s->options.reference ? walk_absolute(it->path) : mem_need_str(it->path);
+	utf8_sanitise(shown, sizeof shown, op->path, strlen(op->path));
+	op->shown_path = mem_need_str(shown);
+	op->add = (struct exhibit_new){ .path = op->shown_path, .size = it->ev.size, .digests = it->ev.digests,
 					.link_target = it->ev.link_target, .fd = it->ev.fd,
 					.copy = !s->options.reference, .now = op->now };
-	op->add.path_bytes = (const uint8_t *)it->path;
-	op->add.path_len = strlen(it->path);
+	op->add.path_bytes = (const uint8_t *)op->path;
+	op->add.path_len = strlen(op->path);
 	store_post(s->store, add_op, op, add_done);
 }
 

@@ -35,6 +35,7 @@ static void start(struct session *s, uint64_t row)
 	struct item *it = item_of(s, row);
 
 	it->running = true;
+	it->cancelled = false;
 	s->running[s->in_flight++] = row;
 	rows_state(s, row, ROW_HASHING);
 	if (it->ev.fd >= 0)
@@ -73,7 +74,8 @@ static void finish_unread(struct session *s, uint64_t row, enum status st, const
 	x->status = st;
 	x->error = *e;
 	x->error.code = st;
-	scan_finish(s, row, x, FINISH_KEEP);
+	/* A disk that is not plugged in, a file that was moved: no fact about the picture. It goes on waiting. */
+	scan_finish(s, row, x, st == ST_IO || st == ST_CANCELLED ? FINISH_SHOW : FINISH_KEEP);
 }
 
 static bool hash_changed(const struct item *it, struct error *e)
@@ -132,7 +134,13 @@ void scan_examine(struct session *s, uint64_t row)
 	struct engine_job job = { .key = row,
 				  .priority = row == s->selected ? PRIORITY_SELECTED : PRIORITY_BACKGROUND };
 	struct request *r = &job.request;
+	struct error e;
 
+	if (it->cancelled) {
+		err_set(&e, ST_CANCELLED, "cancelled");
+		finish_unread(s, row, ST_CANCELLED, &e);
+		return;
+	}
 	r->kind = REQUEST_EXAMINE;
 	r->profile = s->options.profile;
 	r->now = s->options.now;

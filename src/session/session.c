@@ -415,14 +415,19 @@ void session_cancel_row(struct session *s, uint64_t row)
 		return;
 	if (it->job)
 		engine_cancel(s->engine, it->job);
+	else if (it->running)
+		it->cancelled = true;
 	else if (row_of(s, row)->state == ROW_WAITING)
 		rows_state(s, row, ROW_CANCELLED);
 }
 
 void session_cancel_all(struct session *s)
 {
+	intake_stop_walks(s->intake);
 	for (uint64_t row = 1; row <= s->n; row++)
 		if (row_of(s, row)->state == ROW_WAITING)
 			rows_state(s, row, ROW_CANCELLED);
+		else if (item_of(s, row)->running && !item_of(s, row)->job)
+			item_of(s, row)->cancelled = true;
 	engine_cancel_all(s->engine);
 }

@@ -2,9 +2,12 @@
 #include "src/base/base.h"
 #include "src/session/walk.h"
 
+#include "src/base/mem.h"
+
 #include <errno.h>
 #include <fts.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Order of whole paths: a folder's name counts with the slash that follows it in its files' paths. */
 static int by_path(const FTSENT **a, const FTSENT **b)
@@ -88,4 +91,17 @@ void walk_path(const char *path, const struct walk_sink *sink)
 		copy[--len] = '\0';
 	walk_folder(copy, sink);
 	free(copy);
+}
+
+char *walk_absolute(const char *path)
+{
+	char *folder = path[0] == '/' ? NULL : getcwd(NULL, 0), *whole = NULL;
+
+	while (folder && path[0] == '.' && path[1] == '/')
+		for (path++; *path == '/';)
+			path++;
+	if (folder && asprintf(&whole, "%s%s%s", folder, strcmp(folder, "/") == 0 ? "" : "/", path) < 0)
+		whole = NULL;
+	free(folder);
+	return whole ? whole : mem_need_str(path);
 }

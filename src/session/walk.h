@@ -18,4 +18,8 @@ struct walk_sink {
 
 void walk_path(const char *path, const struct walk_sink *sink);
 
+/* The name under which path is found from every folder: the working folder before a relative one; links are not
+ * resolved. The caller frees it; a copy of path when the working folder has no name. */
+char *walk_absolute(const char *path);
+
 #endif

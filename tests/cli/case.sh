@@ -33,6 +33,7 @@ has "the verdict is there" out "elsewhere"
 has "the tag is there" out "urgent"
 run 0 "info" "$cottingley" case info fire.cott
 has "the head of the chain is shown" out "audit     #"
+has "what was copied and what not is shown" out "2 copied into the case, 1 by reference"
 run 0 "verify" "$cottingley" case verify fire.cott
 has "says so" out "audit     verified"
 [ ! -e fire.cott-wal ] && [ ! -e fire.cott-shm ]; ok $? "no WAL is left behind"
@@ -45,6 +46,18 @@ has "the verdict is in the report" fire.html "elsewhere"
 run 0 "report as JSON" "$cottingley" report -c fire.cott --format json
 python3 -c 'import json; d = json.load(open("out")); assert d["schema"].startswith("cottingley-report/"); assert len(d["exhibits"]) == 3'
 ok $? "parses, with its exhibits"
+
+mkdir -p desk/elsewhere && cp practice/boats.png desk/
+(cd desk && "$cottingley" case new ref.cott && "$cottingley" case add ref.cott --reference ./boats.png) >out 2>err
+(cd desk/elsewhere && "$cottingley" scan -c ../ref.cott --reference ../boats.png) >out 2>err
+ok $? "a reference is found from another folder"
+has "and examined" out "boats.png"
+mv desk/boats.png desk/moved.png
+"$cottingley" case new gone.cott >out 2>err && "$cottingley" case add gone.cott --reference desk/moved.png >out 2>err
+mv desk/moved.png desk/boats.png
+run 4 "a reference that is not there" "$cottingley" scan -c gone.cott
+run 0 "is no result" "$cottingley" case list gone.cott
+has "it goes on waiting" out "waiting"
 
 echo x >>practice/fence.jpg
 run 0 "changed evidence: verify of the case itself still holds" "$cottingley" case verify fire.cott
@@ -67,6 +80,11 @@ is "every picture" "$(wc -l <out)" "$(find practice -type f | wc -l)"
 mv out first
 run 3 "scanning again resumes from what is known" "$cottingley" scan -c new.cott --format ndjson practice
 cmp -s out first; ok $? "with the same answers"
+"$cottingley" scan -c set.cott --set recapture.peak_db=40 --format ndjson practice/boats.png >out 2>err
+run 0 "what was examined with other parameters" "$cottingley" scan -c set.cott --format ndjson practice/boats.png
+is "is examined again" "$(field out 'x[0]["results"][2]["params"]["peak_db"]')" 27.0
+"$cottingley" scan -c set.cott --format ndjson practice/boats.png >out 2>err
+is "and then known" "$(sqlite3 set.cott 'SELECT count(*) FROM examination' 2>/dev/null)" 2
 cp practice/boats.png . && "$cottingley" case new here.cott >out 2>err
 mkdir only && mv here.cott only && cp boats.png only
 run 0 "a case in the folder that is scanned" "$cottingley" scan -c only/here.cott --format ndjson only
