@@ -241,8 +241,11 @@ const struct result *exam_result(const struct examination *x, const char *check)
 /* ---- bytes ---- */
 /* Appends one CBOR map. Deterministic: equal examinations give equal bytes. */
 void exam_encode(const struct examination *x, struct str *out);
-/* Reads hostile bytes: sizes, counts, enums and text are checked, text is sanitised, unknown keys are skipped.
- * *out is owned by the caller on ST_OK and untouched otherwise. */
+/* Do the parts fit each other: regions and maps in the picture, ends of scales finite? Infinite cells become NaN.
+ * ST_PROTOCOL when not. */
+MUST_USE enum status exam_consistent(const struct examination *x, struct error *e);
+/* Reads hostile bytes: sizes, counts, enums and text are checked, text is sanitised, unknown keys are skipped;
+ * what is accepted is exam_consistent(). *out is owned by the caller on ST_OK and untouched otherwise. */
 MUST_USE enum status exam_decode(struct span bytes, struct examination **out, struct error *e);
 
 #endif

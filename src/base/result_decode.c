@@ -8,12 +8,18 @@
 #include "src/base/cbor.h"
 #include "src/base/utf8.h"
 
-enum { TEXT_MAX = 4096, LIST_MAX = 65536, SMALL_LIST_MAX = 1024, NODES_MAX = 20000, SIDE_MAX = 1 << 30 };
+enum {
+	TEXT_MAX = 4096, LIST_MAX = 65536, SMALL_LIST_MAX = 1024, NODES_MAX = 20000,
+	SIDE_MAX = INT32_MAX, /* PNG's */
+	/* Of all results together: a report draws each figure and numbers each finding. */
+	FINDINGS_MAX = 8192, FIGURES_MAX = 512,
+};
 
 struct reader {
 	struct arena *a;
 	struct span in;
 	unsigned nodes; /* what is left of the budget of value trees */
+	unsigned findings, figures; /* and of these */
 };
 
 typedef bool (*field_fn)(struct reader *r, void *object, const char *key, size_t key_len, bool *known);
@@ -22,6 +28,11 @@ typedef bool (*item_fn)(struct reader *r, void *item);
 static bool is(const char *key, size_t len, const char *name)
 {
 	return strlen(name) == len && memcmp(key, name, len) == 0;
+}
+
+static bool spend(unsigned *budget)
+{
+	return *budget && (*budget)--;
 }
 
 /* Reads a map, giving each key to fn, which reads its value or says that it does not know it. */
@@ -99,7 +110,7 @@ static bool read_u32(struct reader *r, uint32_t max, uint32_t *out)
 
 static bool read_u64(struct reader *r, uint64_t *out)
 {
-	return cbor_get_uint(&r->in, UINT64_MAX, out);
+	return cbor_get_uint(&r->in, INT64_MAX, out); /* JSON and SQL know no more */
 }
 
 /* An enum below count; enums are ints here. */
@@ -205,7 +216,7 @@ static bool read_region(struct reader *r, struct finding *f)
 	if (!cbor_get_array(&r->in, &n) || (n != 0 && n != 4))
 		return false;
 	for (unsigned i = 0; i < n; i++) {
-		if (!cbor_get_int(&r->in, &v) || v < 0 || v > SIDE_MAX)
+		if (!cbor_get_int(&r->in, &v) || v < 0 || v > INT32_MAX)
 			return false;
 		f->region[i] = (int32_t)v;
 	}
@@ -241,7 +252,7 @@ static bool finding_item(struct reader *r, void *o)
 {
 	struct finding *f = o;
 
-	return read_map(r, f, finding_field) && f->code && f->summary &&
+	return spend(&r->findings) && read_map(r, f, finding_field) && f->code && f->summary &&
 	       (f->kind == FINDING_OBSERVATION || f->n_alternatives > 0);
 }
 
@@ -304,7 +315,7 @@ static bool map_item(struct reader *r, void *o)
 {
 	struct map_read t = { .cells = 0 };
 
-	if (!read_map(r, &t, map_field) || !t.m.name || !t.m.title || !t.m.unit || !t.m.data ||
+	if (!spend(&r->figures) || !read_map(r, &t, map_field) || !t.m.name || !t.m.title || !t.m.unit || !t.m.data ||
 	    (uint64_t)t.m.cols * t.m.rows != t.cells || t.cells == 0)
 		return false;
 	*(struct map *)o = t.m;
@@ -379,7 +390,7 @@ static bool plot_item(struct reader *r, void *o)
 	struct plot_read t = { .cells = 0 };
 	const struct plot *p = &t.p;
 
-	if (!read_map(r, &t, plot_field) || !p->name || !p->title || !p->x_label || !p->y_label || !p->unit ||
+	if (!spend(&r->figures) || !read_map(r, &t, plot_field) || !p->name || !p->title || !p->x_label || !p->y_label || !p->unit ||
 	    !p->data || (uint64_t)p->cols * p->rows != t.cells || t.cells == 0)
 		return false;
 	*(struct plot *)o = t.p;
@@ -718,11 +729,17 @@ static bool exam_field(struct reader *r, void *o, const char *k, size_t len, boo
 enum status exam_decode(struct span bytes, struct examination **out, struct error *e)
 {
 	struct examination *x = exam_new();
-	struct reader r = { .a = &x->arena, .in = bytes, .nodes = NODES_MAX };
+	struct reader r = { .a = &x->arena, .in = bytes, .nodes = NODES_MAX, .findings = FINDINGS_MAX,
+			    .figures = FIGURES_MAX };
+	enum status st = ST_OK;
 
-	if (!read_map(&r, x, exam_field) || span_left(&r.in) != 0) {
+	if (!read_map(&r, x, exam_field) || span_left(&r.in) != 0)
+		st = err_at(e, ST_PROTOCOL, span_at(&r.in), "this is no examination record");
+	if (!st && (st = exam_consistent(x, e)))
+		err_context(e, st, "an examination record holds");
+	if (st) {
 		exam_free(x);
-		return err_at(e, ST_PROTOCOL, span_at(&r.in), "this is no examination record");
+		return st;
 	}
 	*out = x;
 	return ST_OK;

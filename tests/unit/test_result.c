@@ -135,6 +135,92 @@ static void every_flip_is_survived(void **state)
 	exam_free(x);
 }
 
+static enum status read_back(const struct examination *x)
+{
+	struct examination *y;
+	struct error e = ERROR_INIT;
+	enum status st;
+	struct str o;
+
+	encode(x, &o);
+	st = exam_decode(span_of(o.data, o.len, 0), &y, &e);
+	str_release(&o);
+	if (st == ST_OK)
+		exam_free(y);
+	else
+		assert_true(e.message[0] != 0);
+	return st;
+}
+
+/* PNG allows sides of 2^31 - 1: such a header is reported, not refused as no record. */
+static void the_largest_sides_are_read(void **state)
+{
+	struct examination *x = sample();
+
+	(void)state;
+	x->width = x->height = INT32_MAX;
+	assert_int_equal(read_back(x), ST_OK);
+	exam_free(x);
+}
+
+static void wrong_region(struct examination *x) { x->results[0].findings[0].region[0] = 3800; }
+static void wrong_region_wrap(struct examination *x)
+{
+	x->width = x->height = INT32_MAX;
+	x->results[0].findings[0].region[0] = x->results[0].findings[0].region[2] = INT32_MAX;
+}
+static void wrong_step(struct examination *x) { x->results[0].maps[0].step_x = (double)INFINITY; }
+static void wrong_scale(struct examination *x) { x->results[0].plots[0].high = (double)NAN; }
+static void wrong_mark(struct examination *x) { x->results[0].plots[0].marks[0].x = (double)INFINITY; }
+static void wrong_side(struct examination *x) { x->height = 0; }
+static void wrong_offset(struct examination *x) { x->results[0].offset = 1ULL << 63, x->results[0].has_offset = true; }
+static void wrong_size(struct examination *x) { x->size = UINT64_MAX; }
+static void wrong_rate(struct examination *x)
+{
+	x->results[0].error_rate = (struct error_rate){ .calibrated = true, .fpr = 2, .stratum = "s", .set = "s" };
+}
+
+/* A case file is edited by anyone: what no check can write is refused where it is read. */
+static void what_cannot_be_is_refused(void **state)
+{
+	static void (*const wrong[])(struct examination *) = {
+		wrong_region, wrong_region_wrap, wrong_step, wrong_scale, wrong_mark,
+		wrong_side, wrong_offset, wrong_size, wrong_rate,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		struct examination *x = sample();
+
+		wrong[i](x);
+		if (read_back(x) != ST_PROTOCOL)
+			fail_msg("mistake %zu was accepted", i);
+		exam_free(x);
+	}
+}
+
+/* Each figure costs a report milliseconds, however small it is here. */
+static void figures_are_counted(void **state)
+{
+	struct examination *x = sample();
+	struct result *r = arena_alloc(&x->arena, 16, sizeof *r);
+	const struct map m = x->results[0].maps[0];
+
+	(void)state;
+	x->results = r;
+	x->n_results = 16;
+	for (unsigned i = 0; i < 16; i++) {
+		r[i].arena = &x->arena;
+		r[i].check = "many";
+		for (unsigned k = 0; k < 60; k++)
+			result_add_map(&r[i], &m);
+	}
+	assert_int_equal(read_back(x), ST_PROTOCOL);
+	x->n_results = 8;
+	assert_int_equal(read_back(x), ST_OK);
+	exam_free(x);
+}
+
 static void json_has_the_fixed_names(void **state)
 {
 	static const char *const keys[] = { "schema", "tool", "context", "sandbox", "evidence", "status", "error", "metadata",
@@ -177,6 +263,9 @@ int main(void)
 		cmocka_unit_test(round_trip_is_stable),
 		cmocka_unit_test(every_truncation_is_refused),
 		cmocka_unit_test(every_flip_is_survived),
+		cmocka_unit_test(the_largest_sides_are_read),
+		cmocka_unit_test(what_cannot_be_is_refused),
+		cmocka_unit_test(figures_are_counted),
 		cmocka_unit_test(json_has_the_fixed_names),
 		cmocka_unit_test(a_level_never_reads_as_a_verdict),
 	};
