@@ -12,7 +12,7 @@ static const struct {
 	[PROMPT_FILTER] = { "filter ", "enter keep   esc clear   name, why, tags and level are searched" },
 	[PROMPT_NOTE] = { "note ", "enter save   esc leave unsaved" },
 	[PROMPT_TAG] = { "tag ", "enter set   -TAG takes away   esc leave" },
-	[PROMPT_QUIT] = { "work is running; quit and stop it? it resumes with the case", "y quit   n stay" },
+	[PROMPT_QUIT] = { "work is running; quit and stop it?", "y quit   n stay" },
 };
 
 void ui_prompt(struct ui *u, enum prompt_kind kind, const char *text)
@@ -142,6 +142,21 @@ void prompt_key(struct ui *u, int key)
 		field_key(&u->field, key);
 }
 
+/* What becomes of the work: a picture without a label has not reached the case. */
+static const char *quit_words(const struct snapshot *s, char *out, size_t len)
+{
+	size_t out_of_case = 0;
+
+	for (size_t i = 0; i < s->n_rows; i++)
+		out_of_case += s->rows[i].state < ROW_DONE && !s->rows[i].label[0];
+	if (out_of_case)
+		snprintf(out, len, "%zu not in the case yet: give %s again later", out_of_case,
+			 out_of_case == 1 ? "it" : "them");
+	else
+		snprintf(out, len, "it resumes with the case");
+	return out;
+}
+
 void prompt_draw(struct ui *u, struct cellbuf *b, int y)
 {
 	int x = 1;
@@ -151,7 +166,12 @@ void prompt_draw(struct ui *u, struct cellbuf *b, int y)
 			  prompts[u->prompt].label);
 	if (u->prompt == PROMPT_NOTE || u->prompt == PROMPT_TAG)
 		x += cellbuf_print(b, x, y, b->width / 3, ROLE_DIM, "on %s", u->prompt_subject) + 1;
-	if (u->prompt != PROMPT_QUIT)
+	if (u->prompt == PROMPT_QUIT) {
+		char words[80];
+
+		cellbuf_text(b, x + 1, y, b->width - x - 2, ROLE_WARN,
+			     quit_words(u->snap, words, sizeof words));
+	} else
 		field_draw(&u->field, b, x, y, b->width - x - 1, true);
 	cellbuf_text(b, 1, y + 1, b->width - 2, ROLE_HINT, prompts[u->prompt].hint);
 }

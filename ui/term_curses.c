@@ -203,9 +203,19 @@ static void curses_redraw(struct term *t)
 	clearok(stdscr, TRUE);
 }
 
+/* A terminal without a second screen keeps what stands there: the shell goes on below a blank
+ * line, not over the keys. */
+static void leave_screen(void)
+{
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
+	endwin();
+}
+
 static void curses_suspend(struct term *t)
 {
-	endwin();
+	leave_screen();
 	kill(0, SIGSTOP);
 	curses_resized(t);
 	curses_redraw(t);
@@ -221,7 +231,7 @@ static void curses_close(struct term *t)
 {
 	struct curses_term *k = (struct curses_term *)t;
 
-	endwin();
+	leave_screen();
 	delscreen(k->screen);
 	term_guard_end();
 	cellbuf_release(&k->shown);

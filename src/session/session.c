@@ -211,8 +211,8 @@ enum status session_load_case(struct session *s, bool resume, struct error *e)
 		load_row(s, &list.items[i], resume && !s->read_only);
 	exhibit_list_release(&list);
 	if (s->snapshot.waiting)
-		session_say(s, LEVEL_NONE, "%llu pictures were not examined yet: going on with them",
-			    (unsigned long long)s->snapshot.waiting);
+		session_say(s, LEVEL_NONE, "not examined yet: %llu picture%s; going on",
+			    (unsigned long long)s->snapshot.waiting, s->snapshot.waiting == 1 ? "" : "s");
 	return ST_OK;
 }
 

@@ -404,7 +404,9 @@ static void leaving_asks_only_while_working(void **state)
 	fake_stream(d.f, 3, 1);
 	press(&d, "q");
 	assert_false(d.u->quit);
-	assert_true(shows(&d, "work is running"));
+	assert_true(shows(&d, "work is running; quit and stop it? it resumes with the case"));
+	d.f->rows[d.f->snap.n_rows - 1].label[0] = '\0';
+	assert_true(shows(&d, "stop it? 1 not in the case yet: give it again later"));
 	press(&d, "n");
 	assert_false(d.u->quit);
 	press(&d, "ctrl-c");
@@ -461,6 +463,7 @@ static void looking_asks_for_pixels(void **state)
 	settle(&d);
 	settle(&d);
 	assert_int_equal(d.f->requests, asked + 1); /* refused once, not asked again and again */
+	assert_true(shows(&d, "\n ! ")); /* why, on a line of its own */
 	press(&d, "o");
 	assert_true(shows(&d, "recapture: peak by tile"));
 	press(&d, "o 3 enter");

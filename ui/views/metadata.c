@@ -3,7 +3,13 @@
 #include "src/base/base.h"
 #include "ui/ui.h"
 
-enum { PANE_MIN = 4 };
+/* From NARROW on every column has its room; below, the value has it. */
+enum { PANE_MIN = 4, NARROW = 58, NAME = 24, NAME_NARROW = 17 };
+
+static int name_width(int w)
+{
+	return w < NARROW ? NAME_NARROW : NAME;
+}
 
 static void draw_entry(struct ui *u, struct cellbuf *b, int item, int x, int y, int w)
 {
@@ -15,12 +21,13 @@ static void draw_entry(struct ui *u, struct cellbuf *b, int item, int x, int y, 
 	snprintf(text, sizeof text, "%llu", (unsigned long long)m->offset);
 	if (w >= 76)
 		cellbuf_text(b, at, y, 8, ROLE_DIM, m->group ? m->group : ""), at += 9;
-	cellbuf_text(b, at, y, 24, ROLE_TEXT, m->name ? m->name : "");
-	at += 25;
+	cellbuf_text(b, at, y, name_width(w), ROLE_TEXT, m->name ? m->name : "");
+	at += name_width(w) + 1;
 	if (w >= 100)
 		cellbuf_text(b, at, y, 10, ROLE_DIM, m->type ? m->type : ""), at += 11;
-	cellbuf_text(b, at, y, x + w - at - 11, ROLE_TEXT, m->value ? m->value : "");
-	cellbuf_right(b, x + w - 10, y, 10, ROLE_DIM, text);
+	cellbuf_text(b, at, y, x + w - at - (w < NARROW ? 0 : 11), ROLE_TEXT, m->value ? m->value : "");
+	if (w >= NARROW)
+		cellbuf_right(b, x + w - 10, y, 10, ROLE_DIM, text);
 }
 
 static void draw_head(struct cellbuf *b, struct box box)
@@ -29,12 +36,13 @@ static void draw_head(struct cellbuf *b, struct box box)
 
 	if (w >= 76)
 		cellbuf_text(b, x, box.y, 8, ROLE_HEAD, "group"), x += 9;
-	cellbuf_text(b, x, box.y, 24, ROLE_HEAD, "name");
-	x += 25;
+	cellbuf_text(b, x, box.y, name_width(w), ROLE_HEAD, "name");
+	x += name_width(w) + 1;
 	if (w >= 100)
 		cellbuf_text(b, x, box.y, 10, ROLE_HEAD, "type"), x += 11;
-	cellbuf_text(b, x, box.y, w - x - 10, ROLE_HEAD, "value, as written");
-	cellbuf_right(b, box.x + 1 + w - 10, box.y, 10, ROLE_HEAD, "at byte");
+	cellbuf_text(b, x, box.y, w - x - (w < NARROW ? 0 : 10), ROLE_HEAD, "value, as written");
+	if (w >= NARROW)
+		cellbuf_right(b, box.x + 1 + w - 10, box.y, 10, ROLE_HEAD, "at byte");
 }
 
 /* Only EXIF has numbers for names; there 0 is one (GPSVersionID). */
@@ -135,18 +143,26 @@ const struct view_ops metadata_view = {
 
 /* ===== page 5: structure: the pieces of the file, and the pictures inside it ===== */
 
+enum { PIECE = 18 };
+
+static int number_width(int w)
+{
+	return w < NARROW ? 9 : 11;
+}
+
 static void draw_piece(struct cellbuf *b, int x, int y, int w, int depth, const char *name, uint64_t offset,
 		       uint64_t length, const char *detail)
 {
-	int indent = depth > 4 ? 8 : depth * 2;
+	int indent = depth > 4 ? 8 : depth * 2, number = number_width(w);
 	char text[40];
 
-	cellbuf_text(b, x + indent, y, 18 - indent, ROLE_TEXT, name ? name : "");
+	cellbuf_text(b, x + indent, y, PIECE - indent, ROLE_TEXT, name ? name : "");
 	snprintf(text, sizeof text, "%llu", (unsigned long long)offset);
-	cellbuf_right(b, x + 19, y, 11, ROLE_DIM, text);
+	cellbuf_right(b, x + PIECE + 1, y, number, ROLE_DIM, text);
 	snprintf(text, sizeof text, "%llu", (unsigned long long)length);
-	cellbuf_right(b, x + 31, y, 11, ROLE_DIM, text);
-	cellbuf_text(b, x + 44, y, w - 44, ROLE_TEXT, detail ? detail : "");
+	cellbuf_right(b, x + PIECE + number + 2, y, number, ROLE_DIM, text);
+	cellbuf_text(b, x + PIECE + 2 * number + 4, y, w - PIECE - 2 * number - 4, ROLE_TEXT,
+		     detail ? detail : "");
 }
 
 static void draw_structure_item(struct ui *u, struct cellbuf *b, int item, int x, int y, int w)
@@ -174,6 +190,7 @@ static void structure_draw(struct ui *u, struct cellbuf *b, struct box box)
 {
 	const struct examination *x = ui_exam(u);
 	struct scroll *s = ui_page_scroll(u);
+	int number;
 
 	if (!x) {
 		ui_draw_absent(u, b, box);
@@ -184,9 +201,10 @@ static void structure_draw(struct ui *u, struct cellbuf *b, struct box box)
 			     "the structure of this file could not be read");
 		return;
 	}
-	cellbuf_text(b, box.x + 1, box.y, 18, ROLE_HEAD, "piece");
-	cellbuf_right(b, box.x + 20, box.y, 11, ROLE_HEAD, "at byte");
-	cellbuf_right(b, box.x + 32, box.y, 11, ROLE_HEAD, "bytes");
+	number = number_width(box.w - 2);
+	cellbuf_text(b, box.x + 1, box.y, PIECE, ROLE_HEAD, "piece");
+	cellbuf_right(b, box.x + 1 + PIECE + 1, box.y, number, ROLE_HEAD, "at byte");
+	cellbuf_right(b, box.x + 1 + PIECE + number + 2, box.y, number, ROLE_HEAD, "bytes");
 	ui_draw_list(u, b, (struct box){ box.x, box.y + 1, box.w, box.h - 1 }, s,
 		     (int)(x->n_segments + x->n_pictures), draw_structure_item);
 }

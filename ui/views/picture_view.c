@@ -205,16 +205,20 @@ static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const str
 		      const struct map *m, const struct result *r, const struct examination *e)
 {
 	static const char *const channels[] = { "colour", "luma", "red", "green", "blue" };
-	const char *loading = u->look.error[0] ? u->look.error : u->look.tile_id ? "loading" : "";
+	bool failed = u->look.error[0];
+	const char *loading = failed && m ? u->look.error : u->look.tile_id ? "loading" : "";
 	char text[160], zoom[64];
 	int y = box.y + box.h - INFO_LINES;
 
 	zoom_words(&u->look, w, zoom);
 	cellbuf_print(b, 1, y, box.w - 2, ROLE_DIM, "%s, %s%s%s%s", zoom, channels[u->look.channel],
-		      m ? " as grey" : "", *loading ? ", " : "", loading);
+		      m && b->depth != DEPTH_MONO && !b->ascii ? " as grey" : "", *loading ? ", " : "", loading);
 	if (box.w > 74 + (int)strlen(loading))
 		cellbuf_right(b, box.w - 22, y, 21, ROLE_DIM, "preview, not evidence");
-	draw_map_line(b, y + 1, box.w, m, r, e);
+	if (failed && !m)
+		cellbuf_print(b, 1, y + 1, box.w - 2, ROLE_WARN, "! %s", u->look.error);
+	else
+		draw_map_line(b, y + 1, box.w, m, r, e);
 	sample_words(&u->look, text, sizeof text);
 	if (m)
 		map_words(m, &u->look, text + strlen(text), sizeof text - strlen(text));
