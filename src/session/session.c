@@ -300,12 +300,19 @@ static void drain_engine(struct session *s)
 	}
 }
 
+/* Looking at pixels (seeks) is no work that leaving would stop. */
+static bool working(const struct session *s)
+{
+	return s->in_flight || s->posts || (!s->read_only && s->snapshot.waiting) ||
+	       intake_pending(s->intake);
+}
+
 static void estimate(struct session *s)
 {
 	struct snapshot *p = &s->snapshot;
 	uint64_t done = p->examined + p->failed;
 
-	p->busy = !session_idle(s);
+	p->busy = working(s);
 	p->rows = s->rows;
 	p->n_rows = s->n;
 	p->eta_seconds = -1;
@@ -326,8 +333,7 @@ void session_step(struct session *s)
 
 bool session_idle(const struct session *s)
 {
-	return s->in_flight == 0 && s->posts == 0 && (s->read_only || s->snapshot.waiting == 0) && !s->seeks &&
-	       intake_pending(s->intake) == 0;
+	return !working(s) && !s->seeks;
 }
 
 void session_wait(struct session *s)
