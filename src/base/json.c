@@ -310,8 +310,3 @@ char *json_line(const json_t *j)
 {
 	return json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(PRECISION));
 }
-
-char *json_pretty(const json_t *j)
-{
-	return json_dumps(j, JSON_INDENT(2) | JSON_REAL_PRECISION(PRECISION));
-}

@@ -19,6 +19,5 @@ MUST_USE json_t *json_examination(const struct examination *x);
 
 /* One line, keys in the order they were added, / not escaped; release with free(). */
 MUST_USE char *json_line(const json_t *j);
-MUST_USE char *json_pretty(const json_t *j);
 
 #endif

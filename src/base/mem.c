@@ -9,7 +9,7 @@
 enum { LARGE = 8 << 20 };
 
 static size_t ceiling;           /* set once at start, before threads */
-static atomic_size_t in_use, peak;
+static atomic_size_t in_use;
 
 void mem_set_ceiling(size_t bytes)
 {
@@ -19,11 +19,6 @@ void mem_set_ceiling(size_t bytes)
 size_t mem_in_use(void)
 {
 	return atomic_load(&in_use);
-}
-
-size_t mem_peak(void)
-{
-	return atomic_load(&peak);
 }
 
 bool mem_mul(size_t *out, size_t n, size_t size)
@@ -45,14 +40,11 @@ static void hint_large(void *p, size_t bytes)
 static bool reserve(size_t bytes)
 {
 	size_t now = atomic_fetch_add(&in_use, bytes) + bytes;
-	size_t top = atomic_load(&peak);
 
 	if (ceiling && (now > ceiling || now < bytes)) {
 		atomic_fetch_sub(&in_use, bytes);
 		return false;
 	}
-	while (now > top && !atomic_compare_exchange_weak(&peak, &top, now))
-		;
 	return true;
 }
 

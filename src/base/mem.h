@@ -10,7 +10,6 @@
 
 void mem_set_ceiling(size_t bytes); /* 0: none. Call before the first mem_array() */
 size_t mem_in_use(void);
-size_t mem_peak(void);
 
 /* n * size, false on overflow. */
 MUST_USE bool mem_mul(size_t *out, size_t n, size_t size);

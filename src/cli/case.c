@@ -17,7 +17,7 @@ static const struct case_verb verbs[] = {
 	{ "note", "FILE EXHIBIT|- TEXT", "write a note (- for the case itself)", STORE_WRITE, 2, 2, case_note },
 	{ "tag", "FILE EXHIBIT TAG", "put a tag on, or take it off with --remove", STORE_WRITE, 2, 2, case_tag },
 	{ "verdict", "FILE EXHIBIT --h1 TEXT --h2 TEXT --level N", "record a verdict", STORE_WRITE, 1, 1, case_verdict },
-	{ "verify", "FILE", "check the database, the audit chain and every stored picture", STORE_READ, 0, 0, case_verify_verb },
+	{ "verify", "FILE [--head HEAD]", "check the database, the audit chain and every stored picture", STORE_READ, 0, 0, case_verify_verb },
 };
 
 static const char *verb_word(size_t i, void *arg)

@@ -184,9 +184,25 @@ enum status case_show(struct case_call *c, struct error *e)
 
 /* ---- verify ---- */
 
+struct verifying {
+	const struct cli_args *args;
+	struct verify_report report;
+	enum status head;
+	struct error head_error;
+};
+
 static enum status verify_op(struct store_db *db, void *arg, struct error *e)
 {
-	return case_verify(db, arg, e);
+	struct verifying *v = arg;
+	enum status st = case_verify(db, &v->report, e);
+
+	if (st != ST_OK || !v->args->has_head)
+		return st;
+	v->head = audit_check_head(db, v->args->head_seq, v->args->head, &v->head_error);
+	if (v->head == ST_MISMATCH)
+		return ST_OK;
+	*e = v->head_error;
+	return v->head;
 }
 
 static const char *held(bool ok)
@@ -194,20 +210,34 @@ static const char *held(bool ok)
 	return ok ? "verified" : "DOES NOT VERIFY";
 }
 
+static void print_head(const struct verifying *v)
+{
+	if (!v->args->has_head)
+		return;
+	printf("head      %s: ", held(v->head == ST_OK));
+	if (v->head == ST_OK)
+		printf("the chain goes through row %" PRIu64 " as it was remembered\n", v->args->head_seq);
+	else
+		puts(v->head_error.message);
+}
+
 enum status case_verify_verb(struct case_call *c, struct error *e)
 {
+	struct verifying v = { .args = c->args };
+	const struct verify_report *r = &v.report;
 	char hex[2 * SHA256_LEN + 1];
-	struct verify_report r;
-	enum status st = store_call(c->store, verify_op, &r, e);
+	enum status st = store_call(c->store, verify_op, &v, e);
 
 	if (st != ST_OK)
 		return st;
-	printf("database  %s\n", held(r.integrity_ok && r.foreign_keys_ok));
-	printf("audit     %s, %" PRIu64 " rows, head %s\n", held(r.audit_ok), r.audit_rows, hex_encode(hex, r.head, SHA256_LEN));
-	printf("pictures  %s, %" PRIu64 " stored\n", held(r.blobs_ok), r.blobs);
-	if (r.first_problem[0])
-		printf("problem   %s\n", r.first_problem);
-	if (!(r.integrity_ok && r.foreign_keys_ok && r.audit_ok && r.blobs_ok))
+	printf("database  %s\n", held(r->integrity_ok && r->foreign_keys_ok));
+	printf("audit     %s, %" PRIu64 " rows, head %s\n", held(r->audit_ok), r->audit_rows,
+	       hex_encode(hex, r->head, SHA256_LEN));
+	print_head(&v);
+	printf("pictures  %s, %" PRIu64 " stored\n", held(r->blobs_ok), r->blobs);
+	if (r->first_problem[0])
+		printf("problem   %s\n", r->first_problem);
+	if (!(r->integrity_ok && r->foreign_keys_ok && r->audit_ok && r->blobs_ok && v.head == ST_OK))
 		c->code = EXIT_UNVERIFIED;
 	return ST_OK;
 }

@@ -196,6 +196,20 @@ SET(supersedes)
 	return ST_OK;
 }
 
+/* As 'case info' shows it: "#412 9f0c...", or "412:9f0c...". */
+SET(head)
+{
+	char *end;
+
+	errno = 0;
+	v += *v == '#';
+	a->head_seq = strtoull(v, &end, 10);
+	if (*v < '0' || *v > '9' || errno || (*end != ' ' && *end != ':') || !hex_decode(a->head, SHA256_LEN, end + 1))
+		return bad("head", v, "a row and its hash as 'case info' shows them: '#412 9f0c...'", e);
+	a->has_head = true;
+	return ST_OK;
+}
+
 static const char *check_word(size_t i, void *arg)
 {
 	(void)arg;
@@ -287,6 +301,7 @@ static const struct option_row rows[] = {
 	{ "output", 'o', FOR_EXTRACT | FOR_REPORT, "PATH", "extract: the folder to write to; report: the file, - for standard output", set_output },
 	{ "title", 0, FOR_CASE, "TEXT", "new: the case's title", set_title },
 	{ "supersedes", 0, FOR_CASE, "ID", "note: replaces note ID, which stays readable", set_supersedes },
+	{ "head", 0, FOR_CASE, "HEAD", "verify: the chain must go through this row ('#412 9f0c...')", set_head },
 	{ "remove", 0, FOR_CASE, NULL, "tag: take the tag off", set_remove },
 	{ "question", 0, FOR_CASE, "TEXT", "verdict: what was asked", set_question },
 	{ "h1", 0, FOR_CASE, "TEXT", "verdict: the first proposition", set_h1 },

@@ -5,6 +5,7 @@
 
 #include "src/base/base.h"
 #include "src/base/error.h"
+#include "src/base/hash.h"
 #include "src/base/job.h"
 #include "src/base/result.h"
 #include "src/engine/message.h"
@@ -40,6 +41,7 @@ struct cli_args {
 	bool has_level, not_suitable, remove;
 	int level;
 	int64_t supersedes;
+	bool has_head; uint64_t head_seq; uint8_t head[SHA256_LEN]; /* of an audit chain, as remembered */
 	/* help */
 	bool help, version;
 	/* words that are no options; borrowed from argv */

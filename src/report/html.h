@@ -24,7 +24,6 @@ void html_bytes(struct str *o, uint64_t n);         /* "4,812,345 bytes" */
 void html_time(struct str *o, const char *utc);     /* "2026-11-21 10:00:00 UTC"; any other text as it is */
 
 /* ---- html_words.c: the vocabulary ---- */
-const char *report_level_glyph(enum level l);
 const char *report_support_words(int level); /* "strong support for H1 rather than H2" */
 const char *report_current_level(const struct examination *x, const char **css, const char **glyph);
 void html_level(struct str *o, enum level l); /* badge of one finding or result */

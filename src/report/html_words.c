@@ -11,11 +11,6 @@ static const struct {
 	[LEVEL_ALERT] = { "\u203C", "alert", "alert" },
 };
 
-const char *report_level_glyph(enum level l)
-{
-	return (unsigned)l < LEVEL_COUNT ? levels[l].glyph : "";
-}
-
 /* Both directions in the same words (ENFSI's practice for evaluative reporting: support, never probability).
  */
 const char *report_support_words(int level)

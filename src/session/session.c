@@ -371,11 +371,6 @@ enum status session_trouble(const struct session *s, struct error *e)
 	return s->trouble;
 }
 
-enum sandbox_state session_sandbox(const struct session *s, const char **note)
-{
-	return engine_sandbox(s->engine, note);
-}
-
 /* ---- looking ---- */
 
 const struct snapshot *session_snapshot(struct session *s)

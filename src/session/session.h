@@ -46,7 +46,6 @@ MUST_USE enum status session_load_case(struct session *s, bool resume, struct er
 
 /* What went wrong so far, for the exit code: ST_OK, or the first error of disk or case. */
 enum status session_trouble(const struct session *s, struct error *e);
-enum sandbox_state session_sandbox(const struct session *s, const char **note);
 /* Folders that could not be read; called as they are met. */
 typedef void (*session_problem)(void *arg, const char *path, const struct error *e);
 void session_set_problem(struct session *s, session_problem cb, void *arg);

@@ -8,30 +8,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum status home(const char *variable, const char *below, char *out, size_t len, struct error *e)
+enum status xdg_data(char *out, size_t len, struct error *e)
 {
-	const char *dir = getenv(variable), *user = getenv("HOME");
+	const char *dir = getenv("XDG_DATA_HOME"), *user = getenv("HOME");
 	int n;
 
 	if (dir && dir[0] == '/')
 		n = snprintf(out, len, "%s/cottingley", dir);
 	else if (user && user[0] == '/')
-		n = snprintf(out, len, "%s/%s/cottingley", user, below);
+		n = snprintf(out, len, "%s/.local/share/cottingley", user);
 	else
-		return err_set(e, ST_IO, "neither %s nor HOME names a folder; name the case file yourself", variable);
+		return err_set(e, ST_IO, "neither XDG_DATA_HOME nor HOME names a folder; name the case file yourself");
 	if (n < 0 || (size_t)n >= len)
-		return err_set(e, ST_IO, "%s is too long", variable);
+		return err_set(e, ST_IO, "XDG_DATA_HOME is too long");
 	return ST_OK;
-}
-
-enum status xdg_data(char *out, size_t len, struct error *e)
-{
-	return home("XDG_DATA_HOME", ".local/share", out, len, e);
-}
-
-enum status xdg_state(char *out, size_t len, struct error *e)
-{
-	return home("XDG_STATE_HOME", ".local/state", out, len, e);
 }
 
 enum status xdg_make(const char *path, struct error *e)

@@ -8,8 +8,6 @@
 
 /* $XDG_DATA_HOME/cottingley, or ~/.local/share/cottingley; nothing is made. */
 MUST_USE enum status xdg_data(char *out, size_t len, struct error *e);
-/* $XDG_STATE_HOME/cottingley, or ~/.local/state/cottingley. */
-MUST_USE enum status xdg_state(char *out, size_t len, struct error *e);
 /* Makes a folder and what lies above it, 0700. */
 MUST_USE enum status xdg_make(const char *path, struct error *e);
 /* A new case's path in the data folder: cases/case-YYYYMMDD-HHMMSS.cott, made unique. Makes the folder. */

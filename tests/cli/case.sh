@@ -36,6 +36,15 @@ has "the head of the chain is shown" out "audit     #"
 has "what was copied and what not is shown" out "2 copied into the case, 1 by reference"
 run 0 "verify" "$cottingley" case verify fire.cott
 has "says so" out "audit     verified"
+head=$("$cottingley" case info fire.cott | sed -n 's/^audit *//p')
+"$cottingley" case note fire.cott - "a later one" >out 2>err
+run 0 "a remembered head" "$cottingley" case verify fire.cott --head "$head"
+has "is found in the longer chain" out "as it was remembered"
+run 7 "a head of another chain" "$cottingley" case verify fire.cott --head "3:$(printf %064d 7)"
+has "is said to be one" out "rewritten"
+run 7 "a head past the end" "$cottingley" case verify fire.cott --head "999:$(printf %064d 7)"
+has "means a shortened chain" out "shortened"
+run 2 "a head that is none" "$cottingley" case verify fire.cott --head nonsense
 [ ! -e fire.cott-wal ] && [ ! -e fire.cott-shm ]; ok $? "no WAL is left behind"
 
 run 0 "report as HTML" "$cottingley" report -c fire.cott --format html -o fire.html
