@@ -171,19 +171,25 @@ enum status examination_put(struct store_db *db, int64_t exhibit, const struct e
 enum status examination_get(struct store_db *db, int64_t exhibit, struct examination **out, struct error *e)
 {
 	struct sql q = sql_open(
-		db, "SELECT d.cbor FROM exhibit x JOIN examination_data d ON d.examination = x.newest"
+		db, "SELECT d.cbor, x.label FROM exhibit x JOIN examination_data d ON d.examination = x.newest"
 		    " WHERE x.id = ?");
 	struct examination *x = NULL;
+	char label[16];
 	bool found;
 	enum status st = ST_OK, end;
 
 	sql_int(&q, exhibit);
 	found = sql_step(&q);
-	if (found)
+	if (found) {
 		st = exam_decode(sql_col_bytes(&q, 0), &x, e);
+		sql_col_line(&q, 1, label, sizeof label);
+	}
 	end = sql_end(&q, st ? NULL : e);
-	if (st == ST_CORRUPT || st == ST_PROTOCOL)
-		return err_context(e, ST_CASE, "the stored examination is damaged");
+	if (st == ST_PROTOCOL) {
+		if (e)
+			e->code = ST_CASE;
+		return err_context(e, ST_CASE, "the stored examination of %s is damaged", label);
+	}
 	if (st == ST_OK && end == ST_OK && found) {
 		*out = x;
 		return ST_OK;

@@ -12,7 +12,7 @@ enum {
 	TEXT_MAX = 4096, LIST_MAX = 65536, SMALL_LIST_MAX = 1024, NODES_MAX = 20000,
 	SIDE_MAX = INT32_MAX, /* PNG's */
 	/* Of all results together: a report draws each figure and numbers each finding. */
-	FINDINGS_MAX = 8192, FIGURES_MAX = 512,
+	FINDINGS_MAX = 2048, FIGURES_MAX = 128,
 };
 
 struct reader {

@@ -2,6 +2,10 @@
 #include "src/base/base.h"
 #include "src/base/timeutil.h"
 
+/* The first seconds of these years. */
+#define YEAR_0 (-62167219200LL)
+#define YEAR_10000 253402300800LL
+
 static int month_days(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
@@ -31,8 +35,9 @@ int64_t civil_seconds(const struct civil *c)
 
 struct civil civil_from_seconds(int64_t t)
 {
-	int64_t days = t / 86400 - (t % 86400 < 0);
-	int64_t rest = t - days * 86400;
+	int64_t in = t < YEAR_0 ? YEAR_0 : t < YEAR_10000 ? t : YEAR_10000 - 1;
+	int64_t days = in / 86400 - (in % 86400 < 0);
+	int64_t rest = in - days * 86400;
 	int64_t z = days + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t doe = z - era * 146097;

@@ -12,7 +12,7 @@ struct civil {
 
 bool civil_valid(const struct civil *c);
 int64_t civil_seconds(const struct civil *c); /* since 1970-01-01T00:00:00, same zone as c */
-struct civil civil_from_seconds(int64_t seconds);
+struct civil civil_from_seconds(int64_t seconds); /* outside the years 0 to 9999: the nearest second in them */
 
 /* "2026-11-21T10:00:00Z" and back; out holds 32. Parsing also takes a date alone (midnight). */
 char *time_format_utc(char out[32], int64_t seconds);

@@ -4,6 +4,8 @@
 #include "src/base/base.h"
 #include "src/report/html.h"
 
+enum { BASIS_MAX = 8 }; /* observations named one by one */
+
 static void region(struct str *o, const struct finding *f)
 {
 	if (f->has_region)
@@ -168,20 +170,33 @@ static void alternatives(struct str *o, const struct finding *f)
 	str_puts(o, "</ul>");
 }
 
-/* The observations of the same check; first is the number of its first one. */
+static void observation_link(struct str *o, const struct report_exhibit *x, unsigned n)
+{
+	html_printf(o, "<a href=\"#f-%s-O%u\">O%u</a>", x->label, n, n);
+}
+
+/* The observations of the same check; first is the number of its first one. They are numbered without gaps: many are
+ * named by the first and the last, or a page would grow with the square of its findings. */
 static void basis(struct str *o, const struct report_exhibit *x, const struct result *r, unsigned first)
 {
-	unsigned n = first;
+	unsigned end = first;
 
-	for (uint32_t j = 0; j < r->n_findings; j++) {
-		if (r->findings[j].kind != FINDING_OBSERVATION)
-			continue;
-		str_puts(o, n == first ? "<p class=\"small\">Rests on " : ", ");
-		html_printf(o, "<a href=\"#f-%s-O%u\">O%u</a>", x->label, n, n);
-		n++;
+	for (uint32_t j = 0; j < r->n_findings; j++)
+		end += r->findings[j].kind == FINDING_OBSERVATION;
+	if (end == first) {
+		str_puts(o, "<p class=\"small\">Rests on the measures of the check, section 6.</p>");
+		return;
 	}
-	str_puts(o, n > first ? ".</p>"
-			      : "<p class=\"small\">Rests on the measures of the check, section 6.</p>");
+	str_puts(o, "<p class=\"small\">Rests on ");
+	for (unsigned n = first; n < end; n++) {
+		bool skip = end - first > BASIS_MAX && n > first && n + 1 < end;
+
+		if (n > first && !skip)
+			str_puts(o, end - first > BASIS_MAX ? " to " : ", ");
+		if (!skip)
+			observation_link(o, x, n);
+	}
+	str_puts(o, ".</p>");
 }
 
 static void interpreted(struct str *o, const struct report_exhibit *x)

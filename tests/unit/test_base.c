@@ -226,6 +226,8 @@ static void times_round_trip(void **state)
 		assert_true(time_parse_utc(buf, &back));
 		assert_int_equal(back, t);
 	}
+	assert_string_equal(time_format_utc(buf, INT64_MIN), "0000-01-01T00:00:00Z");
+	assert_string_equal(time_format_utc(buf, INT64_MAX), "9999-12-31T23:59:59Z");
 	assert_false(time_parse_utc("2026-02-29", &t));
 	assert_true(time_parse_utc("2024-02-29", &t));
 	assert_false(time_parse_utc("2024-02-29T25:00:00Z", &t));

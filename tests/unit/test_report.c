@@ -332,6 +332,31 @@ static void numbers_agree_in_page_and_data(void **state)
 	release(page);
 }
 
+static void many_findings_grow_the_page_in_proportion(void **state)
+{
+	enum { MANY = 500 };
+	static const char *const other[] = { "x", NULL };
+	struct examination *x = exam_new();
+	const struct report_exhibit exhibit = { .label = "Q1", .exam = x, .path = "a", .sha256 = x->digests.sha256 };
+	const struct report_case c = { .title = "t", .exhibits = &exhibit, .n_exhibits = 1 };
+	char *page;
+
+	(void)state;
+	x->results = arena_alloc(&x->arena, 1, sizeof *x->results);
+	x->n_results = 1;
+	x->results[0].arena = &x->arena;
+	x->results[0].check = "many";
+	for (int i = 0; i < 2 * MANY; i++)
+		result_add_finding(&x->results[0], &(struct finding_spec){
+			.code = "c", .kind = i % 2 ? FINDING_INTERPRETATION : FINDING_OBSERVATION, .summary = "s",
+			.alternatives = i % 2 ? other : NULL });
+	page = make("html", &c);
+	assert_non_null(strstr(page, "Rests on <a href=\"#f-Q1-O1\">O1</a> to <a href=\"#f-Q1-O500\">O500</a>."));
+	assert_true(strlen(page) < MANY * 2000);
+	release(page);
+	exam_free(x);
+}
+
 static void links_lead_somewhere(void **state)
 {
 	char *page = page_of(NULL), id[80];
@@ -536,6 +561,7 @@ int main(void)
 		cmocka_unit_test(data_is_the_json_report),
 		cmocka_unit_test(json_keeps_hostile_text),
 		cmocka_unit_test(numbers_agree_in_page_and_data),
+		cmocka_unit_test(many_findings_grow_the_page_in_proportion),
 		cmocka_unit_test(links_lead_somewhere),
 		cmocka_unit_test(sections_stand_in_order),
 		cmocka_unit_test(says_what_a_reader_needs),

@@ -282,6 +282,21 @@ static uint32_t next(uint32_t *x) /* xorshift32 */
 	return *x;
 }
 
+/* The fault is the case's, and it has a place; "internal error" would send people to us. */
+static void a_damaged_examination_is_named(void **state)
+{
+	struct fix *f = *state;
+	struct examination *x;
+
+	/* replacing asks no trigger unless told to */
+	raw_sql(f->path, "INSERT OR REPLACE INTO examination_data VALUES(1, x'8181')");
+	fix_open(f, STORE_READ);
+	assert_int_equal(examination_get(&f->db, 1, &x, &f->e), ST_CASE);
+	assert_int_equal(f->e.code, ST_CASE);
+	assert_non_null(strstr(f->e.message, "examination of Q1 is damaged"));
+	assert_int_equal(examination_get(&f->db, 1, &x, NULL), ST_CASE);
+}
+
 static void flipped_bytes_are_survived(void **state)
 {
 	struct fix *f = *state;
@@ -351,7 +366,7 @@ int main(void)
 		T(a_replaced_trigger_is_refused), T(a_missing_trigger_is_told_to_readers),
 		T(a_missing_table_is_refused),	  T(reading_writes_nothing),
 		T(a_shorter_file_is_survived),	  T(flipped_bytes_are_survived),
-		T(wrong_types_are_survived),
+		T(wrong_types_are_survived),	  T(a_damaged_examination_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
