@@ -68,6 +68,11 @@ static void run_sort(struct ui *u, char *args)
 	enum sort_key k = sort_from_name(args);
 	const char *near;
 
+	if (!*args) {
+		ui_say(u, LEVEL_NONE, "sorted by %s; sort KEY: level, name, taken, checks, order",
+		       sort_name(u->list.sort));
+		return;
+	}
 	if (k == SORT_COUNT) {
 		near = suggest_nearest(args, sort_word, NULL);
 		ui_say(u, LEVEL_WARNING, "cannot sort by '%s'; %s", args,

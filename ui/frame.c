@@ -6,7 +6,7 @@
 #include "ui/prompt.h"
 #include "ui/text.h"
 
-enum { MIN_WIDTH = 20, MIN_HEIGHT = 5, RULES_FROM = 12 };
+enum { MIN_WIDTH = 20, MIN_HEIGHT = 5, RULES_FROM = 12, FLASH_LINES = 4 };
 
 enum glyph level_glyph(enum level l)
 {
@@ -169,20 +169,41 @@ static void progress(const struct ui *u, char out[160])
 		snprintf(out, 160, "all is saved in %.140s", s->case_path);
 }
 
+/* A message says at its end why, and where a report went: a long one takes lines of the view
+ * above, until the next key. */
+static void draw_flash(const struct ui *u, struct cellbuf *b, int y)
+{
+	bool warning = u->flash_level >= LEVEL_WARNING;
+	int x = warning ? 3 : 1, most = b->height >= RULES_FROM ? FLASH_LINES : 1, lines = 0;
+	struct box box = { x, 0, b->width - x, 1 };
+	struct page p = page_begin(NULL, box, 0);
+
+	page_wrap(&p, 0, 0, ROLE_NOTICE, u->flash);
+	lines = p.y < most ? p.y : most;
+	if (lines > 1)
+		cellbuf_fill(b, (struct box){ 0, y - lines + 1, b->width, lines }, ROLE_TEXT);
+	if (warning)
+		cellbuf_text(b, 1, y - lines + 1, 2, ROLE_WARN, "! ");
+	if (lines == 1) {
+		cellbuf_text(b, x, y, b->width - x - 1, warning ? ROLE_WARN : ROLE_NOTICE, u->flash);
+		return;
+	}
+	box.y = y - lines + 1;
+	box.h = lines;
+	p = page_begin(b, box, 0);
+	page_wrap(&p, 0, 0, warning ? ROLE_WARN : ROLE_NOTICE, u->flash);
+}
+
 static void draw_message(struct ui *u, struct cellbuf *b, int y)
 {
 	char text[160];
-	int x = 1;
 
 	if (u->flash[0]) {
-		if (u->flash_level >= LEVEL_WARNING)
-			x += cellbuf_print(b, x, y, 2, ROLE_WARN, "! ");
-		cellbuf_text(b, x, y, b->width - x - 1,
-			     u->flash_level >= LEVEL_WARNING ? ROLE_WARN : ROLE_NOTICE, u->flash);
+		draw_flash(u, b, y);
 		return;
 	}
 	progress(u, text);
-	cellbuf_text(b, x, y, b->width - 2, ROLE_DIM, text);
+	cellbuf_middle(b, 1, y, b->width - 2, ROLE_DIM, text);
 	if (!u->in_exam && !u->cover && u->list.sort != SORT_LEVEL && text_cells(text, 200) + 20 < b->width) {
 		snprintf(text, sizeof text, "sorted by %s", sort_name(u->list.sort));
 		cellbuf_right(b, b->width - 21, y, 20, ROLE_DIM, text);

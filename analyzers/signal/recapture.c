@@ -38,6 +38,8 @@ static enum status check_size(const struct subject *in, const struct param *p, s
 	uint32_t w = in->container.width, h = in->container.height;
 	uint32_t long_side = w > h ? w : h, short_side = w > h ? h : w;
 
+	if (short_side == 0)
+		return err_set(e, ST_NOT_APPLICABLE, "no picture: the file does not say how large it is");
 	if (long_side < param_value(p, "min_long_side"))
 		return err_set(e, ST_NOT_APPLICABLE,
 			       "too small: the long side is %u px, at least %g are needed", long_side,

@@ -379,6 +379,22 @@ static void where_it_is_saved(void **state)
 	desk_close(&d);
 }
 
+/* The end of a message says why, or where: it is not cut off. */
+static void long_messages_are_whole(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	ui_say(d.u, LEVEL_WARNING, "cannot make '/a-folder/%s/report.html': No such file or directory",
+	       "of-a-name/that-is-longer/than-one-line-has/columns-for-it/by-far");
+	assert_true(shows(&d, "\n ! cannot make"));
+	assert_true(shows(&d, "No such file or directory"));
+	assert_true(shows(&d, "enter look"));
+	press(&d, ": \"sort\" enter");
+	assert_true(shows(&d, "sorted by level; sort KEY"));
+	desk_close(&d);
+}
+
 /* A value longer than its line is seen whole below, or it is said that there is more. */
 static void long_values_are_seen(void **state)
 {
@@ -542,6 +558,7 @@ int main(void)
 		cmocka_unit_test(the_list_says_why),
 		cmocka_unit_test(long_names_keep_their_end),
 		cmocka_unit_test(where_it_is_saved),
+		cmocka_unit_test(long_messages_are_whole),
 		cmocka_unit_test(long_values_are_seen),
 		cmocka_unit_test(leaving_asks_only_while_working),
 		cmocka_unit_test(rows_stream_in),

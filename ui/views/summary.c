@@ -89,12 +89,20 @@ static void calibration_line(struct page *p, const struct examination *x)
 		}
 }
 
+/* calibration_line() says it, once for all checks. */
+static bool is_said(const char *limit)
+{
+	return strcmp(limit, "uncalibrated for pictures like this one") == 0;
+}
+
 static void limit_lines(struct page *p, const struct examination *x)
 {
 	bool head = false;
 
 	for (uint32_t i = 0; i < x->n_results; i++)
 		for (uint32_t k = 0; k < x->results[i].n_limits; k++) {
+			if (is_said(x->results[i].limits[k]))
+				continue;
 			if (!head)
 				page_head(p, "What these results cannot mean");
 			head = true;
@@ -121,7 +129,7 @@ static void file_lines(struct page *p, const struct examination *x)
 	if (x->link_target)
 		page_print(p, 3, ROLE_TEXT, "link to %s", x->link_target);
 	page_print(p, 3, x->sandbox == SANDBOX_ENFORCED ? ROLE_DIM : ROLE_WARN, "sandbox %s%s%s",
-		   sandbox_name(x->sandbox), x->sandbox_note ? ": " : "",
+		   sandbox_name(x->sandbox), x->sandbox_note && *x->sandbox_note ? ": " : "",
 		   x->sandbox_note ? x->sandbox_note : "");
 }
 

@@ -106,10 +106,10 @@ static const struct column columns[] = {
 	{ "picture", 0, 22, SORT_COUNT, draw_name },
 	{ "taken", 92, 10, SORT_TAKEN, draw_taken },
 	{ "time", 110, 8, SORT_COUNT, draw_time },
-	{ "size", 120, 11, SORT_COUNT, draw_size },
+	{ "size", 140, 11, SORT_COUNT, draw_size },
 	{ "checks", 60, 6, SORT_COUNT, draw_checks },
 	{ "verdict", 100, 7, SORT_COUNT, draw_verdict },
-	{ "tags", 140, 20, SORT_COUNT, draw_tags },
+	{ "tags", 150, 20, SORT_COUNT, draw_tags },
 	{ "why", 44, 0, SORT_COUNT, draw_why },
 };
 /* LEVEL_WIDTH: glyph, word, and the sign of a verdict */
