@@ -488,6 +488,24 @@ static void looking_asks_for_pixels(void **state)
 	desk_close(&d);
 }
 
+/* The cursor begins in the middle also when the examination arrives after the page was opened. */
+static void the_cursor_waits_for_the_size(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+	struct examination *x;
+
+	(void)state;
+	press(&d, "j j");
+	x = d.f->exams[ui_row(d.u)->id - 1];
+	d.f->exams[ui_row(d.u)->id - 1] = NULL;
+	press(&d, "p");
+	assert_true(shows(&d, "loading"));
+	d.f->exams[ui_row(d.u)->id - 1] = x;
+	settle(&d);
+	assert_true(shows(&d, "x 2000  y 1500"));
+	desk_close(&d);
+}
+
 static void mouse_adds(void **state)
 {
 	struct desk d = desk_open(fake_fill_demo);
@@ -563,6 +581,7 @@ int main(void)
 		cmocka_unit_test(leaving_asks_only_while_working),
 		cmocka_unit_test(rows_stream_in),
 		cmocka_unit_test(looking_asks_for_pixels),
+		cmocka_unit_test(the_cursor_waits_for_the_size),
 		cmocka_unit_test(mouse_adds),
 		cmocka_unit_test(back_is_a_stack),
 		cmocka_unit_test(unknown_keys_say_so),

@@ -238,11 +238,10 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 	const struct map *m;
 	struct window w;
 
-	if (row && u->look.row != row->id) {
+	if (row && x && u->look.row != row->id) { /* not before its size is known */
 		look_forget(u);
 		u->look.row = row->id;
-		if (x)
-			look_centre(u, x->width / 2, x->height / 2);
+		look_centre(u, x->width / 2, x->height / 2);
 	}
 	u->look.wanted.kind = 0;
 	if (!x || !x->width || !x->height) {
