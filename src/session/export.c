@@ -210,6 +210,21 @@ enum status session_report(struct store *store, const char *format, struct str *
 	return store_call(store, render_op, &op, e);
 }
 
+/* May what lies under this name be replaced? An earlier report may, a picture may not. */
+static bool is_alike(const char *path, const void *bytes, size_t len)
+{
+	enum { LOOK = 4 };
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char old[LOOK];
+	ssize_t n;
+
+	if (fd < 0)
+		return errno == ENOENT;
+	n = read(fd, old, LOOK);
+	close(fd);
+	return n == 0 || (n == LOOK && len >= LOOK && memcmp(old, bytes, LOOK) == 0);
+}
+
 enum status session_write_file(const char *path, const void *bytes, size_t len, struct error *e)
 {
 	char part[4300];
@@ -217,6 +232,8 @@ enum status session_write_file(const char *path, const void *bytes, size_t len, 
 	enum status st = ST_OK;
 	int fd;
 
+	if (!is_alike(path, bytes, len))
+		return err_set(e, ST_DISK, "'%s' is there already and is something else; choose another name", path);
 	snprintf(part, sizeof part, "%s.part", path);
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)

@@ -16,6 +16,7 @@ struct job {
 	bool walk;
 	uint64_t tag; /* of a walk: the round that it belongs to */
 	char *path;
+	int fd;       /* behind the path, which names it in /proc; -1: none */
 };
 
 struct intake {
@@ -104,6 +105,14 @@ static bool stopped(void *owner)
 	return atomic_load(&((struct intake *)owner)->stop);
 }
 
+/* The link is the one of /proc, and says nothing about the picture. */
+static void forget_link(struct evidence *ev)
+{
+	free(ev->link_target);
+	ev->link_target = NULL;
+	ev->link_len = 0;
+}
+
 static void run(struct intake *t, const struct job *j)
 {
 	struct walking w = { t, j->tag };
@@ -121,6 +130,8 @@ static void run(struct intake *t, const struct job *j)
 	ev->status = evidence_open(j->path, &ctl, &ev->evidence, &ev->error);
 	if (ev->status != ST_OK)
 		ev->evidence.fd = -1;
+	else if (j->fd >= 0)
+		forget_link(&ev->evidence);
 	emit_as(t, ev, true);
 }
 
@@ -143,6 +154,8 @@ static struct job *next_job(struct intake *t)
 
 static void job_free(struct job *j)
 {
+	if (j->fd >= 0)
+		close(j->fd);
 	free(j->path);
 	free(j);
 }
@@ -231,6 +244,7 @@ void intake_walk(struct intake *t, const char *path)
 	struct job *j = mem_need(1, sizeof *j);
 
 	j->walk = true;
+	j->fd = -1;
 	j->tag = atomic_load(&t->round);
 	j->path = mem_need_str(path);
 	push(t, j, false);
@@ -246,6 +260,19 @@ void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent)
 	struct job *j = mem_need(1, sizeof *j);
 
 	j->tag = tag;
+	j->fd = -1;
+	j->path = mem_need_str(path);
+	push(t, j, urgent);
+}
+
+void intake_seal_fd(struct intake *t, uint64_t tag, int fd, bool urgent)
+{
+	struct job *j = mem_need(1, sizeof *j);
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	j->tag = tag;
+	j->fd = fd;
 	j->path = mem_need_str(path);
 	push(t, j, urgent);
 }

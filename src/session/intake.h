@@ -36,6 +36,8 @@ void intake_walk(struct intake *t, const char *path);
  * nobody took is dropped. */
 void intake_stop_walks(struct intake *t);
 void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent);
+/* The same for bytes that are open already, such as a picture out of the case; takes fd. */
+void intake_seal_fd(struct intake *t, uint64_t tag, int fd, bool urgent);
 int intake_fd(const struct intake *t); /* readable when events wait */
 struct intake_event *intake_take(struct intake *t); /* NULL: none; release with intake_event_free */
 void intake_event_free(struct intake_event *ev);

@@ -9,8 +9,6 @@
 #include "src/base/utf8.h"
 #include "src/session/walk.h"
 
-#include <unistd.h>
-
 struct keep_op {
 	struct session *s;
 	uint64_t row;
@@ -198,27 +196,14 @@ static enum status blob_op(struct store_db *db, void *arg, struct error *e)
 static void blob_done(void *arg, enum status st, const struct error *e)
 {
 	struct keep_op *op = arg;
-	struct session *s = op->s;
-	struct intake_event ev = { .kind = INTAKE_SEALED, .tag = op->row, .status = st };
+	struct intake_event ev = { .kind = INTAKE_SEALED, .tag = op->row, .status = st, .evidence.fd = -1 };
 
-	ev.evidence.fd = -1;
-	if (st != ST_OK) {
-		ev.error = *e;
+	if (st == ST_OK) {
+		intake_seal_fd(op->s->intake, op->row, op->fd, op->row == op->s->selected);
 	} else {
-		char path[64];
-
-		snprintf(path, sizeof path, "/proc/self/fd/%d", op->fd);
-		ev.status = evidence_open(path, NULL, &ev.evidence, &ev.error);
-		if (ev.status == ST_OK) {
-			free(ev.evidence.link_target);
-			ev.evidence.link_target = NULL;
-			ev.evidence.link_len = 0;
-		} else {
-			ev.evidence.fd = -1;
-		}
-		close(op->fd);
+		ev.error = *e;
+		scan_sealed(op->s, &ev);
 	}
-	scan_sealed(s, &ev);
 	end(op);
 }
 

@@ -82,7 +82,8 @@ void session_export(struct session *s, const char *format, const char *path);   
 /* The whole report in one go, for the command line: gathers on the store's thread and renders. */
 MUST_USE enum status session_report(struct store *store, const char *format, struct str *out, struct error *e);
 
-/* Writes a file under a name of its own first, then renames: never half a report. 0600. */
+/* Writes a file under a name of its own first, then renames: never half a report. 0600. A file that is there is replaced
+ * when it begins as the new one does, so that a mistyped name cannot cost a picture or a case. */
 MUST_USE enum status session_write_file(const char *path, const void *bytes, size_t len, struct error *e);
 
 #endif

@@ -50,6 +50,11 @@ run 2 "a head that is none" "$cottingley" case verify fire.cott --head nonsense
 run 0 "report as HTML" "$cottingley" report -c fire.cott --format html -o fire.html
 run 0 "the same again" "$cottingley" report -c fire.cott --format html -o again.html
 cmp -s fire.html again.html; ok $? "same case, same bytes"
+cp practice/boats.png keep.png
+run 6 "a report never replaces a picture" "$cottingley" report -c fire.cott --format html -o keep.png
+cmp -s keep.png practice/boats.png && [ ! -e keep.png.part ]; ok $? "which stays as it was"
+run 6 "nor a case" "$cottingley" report -c fire.cott --format json -o fire.cott
+run 0 "an earlier report is replaced" "$cottingley" report -c fire.cott --format html -o again.html
 has_not "nothing external" fire.html 'src="http'
 has "the verdict is in the report" fire.html "elsewhere"
 run 0 "report as JSON" "$cottingley" report -c fire.cott --format json
