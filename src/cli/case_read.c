@@ -186,6 +186,7 @@ enum status case_show(struct case_call *c, struct error *e)
 
 struct verifying {
 	const struct cli_args *args;
+	struct case_info info;
 	struct verify_report report;
 	enum status head;
 	struct error head_error;
@@ -196,6 +197,9 @@ static enum status verify_op(struct store_db *db, void *arg, struct error *e)
 	struct verifying *v = arg;
 	enum status st = case_verify(db, &v->report, e);
 
+	/* A damaged case may not be able to say what it holds; that it is damaged is said all the same. */
+	if (st == ST_OK && case_info_get(db, &v->info, NULL) != ST_OK)
+		v->info.exhibits = v->info.copied = 0;
 	if (st != ST_OK || !v->args->has_head)
 		return st;
 	v->head = audit_check_head(db, v->args->head_seq, v->args->head, &v->head_error);
@@ -235,6 +239,9 @@ enum status case_verify_verb(struct case_call *c, struct error *e)
 	       hex_encode(hex, r->head, SHA256_LEN));
 	print_head(&v);
 	printf("pictures  %s, %" PRIu64 " stored\n", held(r->blobs_ok), r->blobs);
+	if (v.info.exhibits > v.info.copied)
+		printf("          %" PRIu64 " by reference, not looked at: they lie outside the case\n",
+		       v.info.exhibits - v.info.copied);
 	if (r->first_problem[0])
 		printf("problem   %s\n", r->first_problem);
 	if (!(r->integrity_ok && r->foreign_keys_ok && r->audit_ok && r->blobs_ok && v.head == ST_OK))

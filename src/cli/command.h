@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* command.h: one file a command; commands.c holds the table that dispatch, --help and suggestions come from. */
+/* command.h: one file a command; commands.c holds the table that dispatch, --help and suggestions come
+ * from. */
 #ifndef COTTINGLEY_COMMAND_H
 #define COTTINGLEY_COMMAND_H
 
@@ -37,7 +38,8 @@ enum exit_code cli_usage(const char *fmt, ...) PRINTF(1, 2);
 /* Flushes stdout; EXIT_CASE with a line when it could not be written. */
 enum exit_code cli_flush(enum exit_code so_far);
 
-/* Colour on out? --color over NO_COLOR (https://no-color.org) over what out is; when: the word after --color, or NULL. */
+/* Colour on out? --color over NO_COLOR (https://no-color.org) over what out is; when: the word after
+ * --color, or NULL. */
 bool cli_colour(const char *when, FILE *out);
 
 struct session;

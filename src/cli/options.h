@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* options.h: one table of options for all commands. Parser, --help, man page and completion come from its rows. */
+/* options.h: one table of options for all commands. Parser, --help, man page and completion come from
+ * its rows. */
 #ifndef COTTINGLEY_OPTIONS_H
 #define COTTINGLEY_OPTIONS_H
 
@@ -49,9 +50,10 @@ struct cli_args {
 	size_t n_words;
 };
 
-/* Parses argv[1..] for the command whose bit is given. Words and options may mix; "--" ends options. ST_USAGE with the
- * nearest option named. */
-MUST_USE enum status options_parse(struct cli_args *a, unsigned command, int argc, char **argv, struct error *e);
+/* Parses argv[1..] for the command whose bit is given. Words and options may mix; "--" ends options.
+ * ST_USAGE with the nearest option named. */
+MUST_USE enum status options_parse(struct cli_args *a, unsigned command, int argc, char **argv,
+				   struct error *e);
 
 /* Prints the option rows of a command, two columns, to out. */
 void options_help(unsigned command, FILE *out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* impl.h: the inside of a session, shared by the files of this folder only.
  *
- * A picture's way: FOUND (a path) -> row WAITING -> sealed by the intake thread -> with a case: exhibit_add on the store's
- * thread (which may know an examination already) -> examined by a worker -> identity and level filled here -> sink,
- * and with a case examination_put. */
+ * A picture's way: FOUND (a path) -> row WAITING -> sealed by the intake thread -> with a case:
+ * exhibit_add on the store's thread (which may know an examination already) -> examined by a worker ->
+ * identity and level filled here -> sink, and with a case examination_put. */
 #ifndef COTTINGLEY_SESSION_IMPL_H
 #define COTTINGLEY_SESSION_IMPL_H
 
@@ -99,12 +99,15 @@ static inline struct row *row_of(struct session *s, uint64_t row)
 /* rows.c */
 uint64_t rows_add(struct session *s, const char *path /* NULL: stored */, const char *shown);
 void rows_release(struct session *s);
-void rows_state(struct session *s, uint64_t row, enum row_state state); /* keeps the counts of the snapshot */
-void rows_show(struct session *s, uint64_t row, const struct examination *x); /* level, why, taken ... from x */
+/* Keeps the counts of the snapshot. */
+void rows_state(struct session *s, uint64_t row, enum row_state state);
+/* Level, why, taken ... from x. */
+void rows_show(struct session *s, uint64_t row, const struct examination *x);
 void rows_from_exhibit(struct session *s, uint64_t row, const struct exhibit *x);
 void session_say(struct session *s, enum level level, const char *fmt, ...) PRINTF(3, 4);
 void session_changed(struct session *s);
-void session_fail(struct session *s, enum status st, const struct error *e); /* remembers the first trouble, says it */
+/* Remembers the first trouble, says it. */
+void session_fail(struct session *s, enum status st, const struct error *e);
 
 /* scan.c */
 void scan_init(struct session *s);
@@ -122,7 +125,8 @@ void scan_progress(struct session *s);
 void scan_want_evidence(struct session *s, uint64_t row); /* seals again when it is not held */
 
 /* keep.c: the case side of a scan */
-void keep_exhibit(struct session *s, uint64_t row);       /* exhibit_add, then scan_examine or a known result */
+/* Exhibit_add, then scan_examine or a known result. */
+void keep_exhibit(struct session *s, uint64_t row);
 void keep_examination(struct session *s, uint64_t row, const struct examination *x);
 void keep_open_blob(struct session *s, uint64_t row);     /* stored bytes -> intake */
 void keep_fetch(struct session *s, uint64_t row);         /* examination -> cache */

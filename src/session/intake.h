@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* intake.h: the thread that touches the file system. It walks folders and seals files, so that a slow disk never
- * holds up a key. Owned by one thread; jobs go in, events come out in the order the thread finished them. */
+/* intake.h: the thread that touches the file system. It walks folders and seals files, so that a slow
+ * disk never holds up a key. Owned by one thread; jobs go in, events come out in the order the thread
+ * finished them. */
 #ifndef COTTINGLEY_INTAKE_H
 #define COTTINGLEY_INTAKE_H
 
@@ -32,8 +33,8 @@ MUST_USE enum status intake_open(struct intake **out, struct error *e);
 void intake_close(struct intake *t); /* cancels what runs, joins, releases what nobody took */
 
 void intake_walk(struct intake *t, const char *path);
-/* Ends the walks that were asked for up to now: what they have not found is not looked for, and what they found and
- * nobody took is dropped. */
+/* Ends the walks that were asked for up to now: what they have not found is not looked for, and what
+ * they found and nobody took is dropped. */
 void intake_stop_walks(struct intake *t);
 void intake_seal(struct intake *t, uint64_t tag, const char *path, bool urgent);
 /* The same for bytes that are open already, such as a picture out of the case; takes fd. */

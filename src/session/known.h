@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* known.h: pictures whose answers are known, drawn in memory and sent through the whole road: sealing, worker, checks. */
+/* known.h: pictures whose answers are known, drawn in memory and sent through the whole road: sealing,
+ * worker, checks. */
 #ifndef COTTINGLEY_KNOWN_H
 #define COTTINGLEY_KNOWN_H
 

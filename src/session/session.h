@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session.h: what both front ends do: take pictures in, examine them, keep them in a case, note, tag, judge, export. The only room that knows
- * engine, store and report. One thread owns a session; nothing here draws, prints, or blocks longer than reading one file in session_add_path (which does
- * its hashing in slices) - the workstation adds folders step by step with session_step(). */
+/* session.h: what both front ends do: take pictures in, examine them, keep them in a case, note, tag,
+ * judge, export. The only room that knows engine, store and report. One thread owns a session. Nothing
+ * here draws or prints. Files are read and hashed on a thread of their own (intake.h), decoded in
+ * workers (engine.h), kept on the store's thread (store.h); of the calls below only opening, closing,
+ * loading a case and session_report() wait for any of them. */
 #ifndef COTTINGLEY_SESSION_H
 #define COTTINGLEY_SESSION_H
 
@@ -25,23 +27,31 @@ struct session_options {
 	bool no_sandbox;
 	unsigned profile;       /* enum check_profile */
 	const char *checks;     /* comma list or NULL */
-	struct setting settings[MESSAGE_MAX_SETTINGS]; unsigned n_settings;
-	int64_t now; bool now_fixed;
+	struct setting settings[MESSAGE_MAX_SETTINGS];
+	unsigned n_settings;
+	int64_t now;            /* seconds since 1970, UTC; the beginning of today unless now_fixed */
+	bool now_fixed;
 	const char *author;     /* who writes notes and verdicts; NULL: the login name */
 	bool reference;         /* do not copy pictures into the case */
 };
 
-MUST_USE enum status session_open(const struct session_options *o, struct session **out, struct error *e);
+MUST_USE enum status session_open(const struct session_options *o, struct session **out,
+				  struct error *e);
 MUST_USE enum status session_close(struct session *s, struct error *e);
 
 /* ---- case ---- */
-MUST_USE enum status session_create_case(struct session *s, const char *path /* NULL: a new name under XDG_DATA_HOME */, const char *title, struct error *e);
-MUST_USE enum status session_open_case(struct session *s, const char *path, bool read_only, struct error *e);
+/* path NULL: a new name under XDG_DATA_HOME; title NULL: the file's name. */
+MUST_USE enum status session_create_case(struct session *s, const char *path, const char *title,
+					 struct error *e);
+MUST_USE enum status session_open_case(struct session *s, const char *path, bool read_only,
+				       struct error *e);
 struct store *session_store(struct session *s); /* NULL without a case */
 
-/* ---- intake ----  Paths are queued; folders are walked in bytewise path order, links inside them skipped and counted. */
+/* ---- intake: paths are queued; folders are walked in bytewise path order ---- */
+/* Links inside a folder are skipped and counted. Does not wait for the disk. */
 void session_add_path(struct session *s, const char *path);
-/* Exhibits of the open case become rows; those not yet examined are queued for examination (an interrupted scan resumes). */
+/* Exhibits of the open case become rows; with resume those not yet examined are queued for
+ * examination, so that an interrupted scan goes on. */
 MUST_USE enum status session_load_case(struct session *s, bool resume, struct error *e);
 
 /* What went wrong so far, for the exit code: ST_OK, or the first error of disk or case. */
@@ -51,22 +61,30 @@ typedef void (*session_problem)(void *arg, const char *path, const struct error 
 void session_set_problem(struct session *s, session_problem cb, void *arg);
 
 /* ---- the loop ---- */
-size_t session_fds(struct session *s, struct pollfd *out, size_t max, int *timeout_ms); /* timeout 0 while intake has work */
-void session_step(struct session *s); /* never blocks longer than hashing a slice; dispatches engine and store */
+/* What to poll for; lowers *timeout_ms (-1: none) to when a step is due at the latest. */
+size_t session_fds(struct session *s, struct pollfd *out, size_t max, int *timeout_ms);
+void session_step(struct session *s); /* never waits; takes what intake, engine and store have ready */
 bool session_idle(const struct session *s); /* nothing queued, running or unsaved */
 void session_wait(struct session *s); /* poll once, then step */
 
-/* Called for each picture whose examination is complete, in completion order; the command line sorts. x is borrowed. */
+/* Called for each picture whose examination is complete, in completion order; the command line sorts.
+ * x is borrowed. */
 typedef void (*session_sink)(void *arg, uint64_t row, const struct examination *x);
 void session_set_sink(struct session *s, session_sink sink, void *arg);
 
 /* ---- looking ---- */
-const struct snapshot *session_snapshot(struct session *s); /* immutable until the next session_step or request */
-const struct examination *session_exam(struct session *s, uint64_t row); /* decoded, borrowed until the next step; NULL: not there (yet): asked for */
-/* What people wrote about this picture, newest last, superseded ones marked. Borrowed until the next step. False: not there (yet): asked for. */
-bool session_judgements(struct session *s, uint64_t row, const struct note_list **notes, const struct verdict_list **verdicts);
-void session_select(struct session *s, uint64_t row);       /* this picture first; its worker keeps it decoded */
-uint64_t session_request(struct session *s, uint64_t row, const struct request *r); /* tile, sample, bytes, map; the reply arrives by callback */
+/* Immutable until the next step or request. */
+const struct snapshot *session_snapshot(struct session *s);
+/* Decoded, borrowed until the next step. NULL: not there (yet); it is asked for. */
+const struct examination *session_exam(struct session *s, uint64_t row);
+/* What people wrote about this picture, newest last, superseded ones marked. Borrowed until the next
+ * step. False: not there (yet); it is asked for. */
+bool session_judgements(struct session *s, uint64_t row, const struct note_list **notes,
+			const struct verdict_list **verdicts);
+/* This picture first; its worker keeps it decoded. */
+void session_select(struct session *s, uint64_t row);
+/* A tile, sample, bytes or map; the reply arrives by callback under the number that is returned. */
+uint64_t session_request(struct session *s, uint64_t row, const struct request *r);
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
@@ -77,13 +95,17 @@ void session_cancel_all(struct session *s); /* folders still being walked too */
 void session_note(struct session *s, uint64_t row, const char *text);
 void session_tag(struct session *s, uint64_t row, const char *tag, bool on);
 void session_verdict(struct session *s, uint64_t row, const struct verdict *v); /* copied */
-void session_export(struct session *s, const char *format, const char *path);   /* report; path NULL: beside the case file */
+/* Report; path NULL: beside the case file. */
+void session_export(struct session *s, const char *format, const char *path);
 
 /* The whole report in one go, for the command line: gathers on the store's thread and renders. */
-MUST_USE enum status session_report(struct store *store, const char *format, struct str *out, struct error *e);
+MUST_USE enum status session_report(struct store *store, const char *format, struct str *out,
+				    struct error *e);
 
-/* Writes a file under a name of its own first, then renames: never half a report. 0600. A file that is there is replaced
- * when it begins as the new one does, so that a mistyped name cannot cost a picture or a case. */
-MUST_USE enum status session_write_file(const char *path, const void *bytes, size_t len, struct error *e);
+/* Writes a file under a name of its own first, then renames: never half a report. 0600. A file that is
+ * there is replaced when it begins as the new one does, so that a mistyped name cannot cost a picture
+ * or a case. */
+MUST_USE enum status session_write_file(const char *path, const void *bytes, size_t len,
+					struct error *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* walk.h: a named path becomes files. A folder is walked in bytewise path order; links met inside it are skipped and
- * counted; a link that the user named is followed. Blocks on the file system: runs on the intake thread. */
+/* walk.h: a named path becomes files. A folder is walked in bytewise path order; links met inside it
+ * are skipped and counted; a link that the user named is followed. Blocks on the file system: runs on
+ * the intake thread. */
 #ifndef COTTINGLEY_WALK_H
 #define COTTINGLEY_WALK_H
 
@@ -18,8 +19,8 @@ struct walk_sink {
 
 void walk_path(const char *path, const struct walk_sink *sink);
 
-/* The name under which path is found from every folder: the working folder before a relative one; links are not
- * resolved. The caller frees it; a copy of path when the working folder has no name. */
+/* The name under which path is found from every folder: the working folder before a relative one;
+ * links are not resolved. The caller frees it; a copy of path when the working folder has no name. */
 char *walk_absolute(const char *path);
 
 #endif

@@ -75,6 +75,7 @@ has "it goes on waiting" out "waiting"
 
 echo x >>practice/fence.jpg
 run 0 "changed evidence: verify of the case itself still holds" "$cottingley" case verify fire.cott
+has "and says that it did not look at references" out "1 by reference, not looked at"
 
 cp fire.cott forged.cott
 sqlite3 forged.cott "SELECT name FROM sqlite_schema WHERE type = 'trigger'" >names
