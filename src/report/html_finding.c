@@ -223,12 +223,97 @@ static void interpreted(struct str *o, const struct report_exhibit *x)
 	str_puts(o, n ? "</ol>" : "<p>No check put an interpretation on what it observed.</p>");
 }
 
-static void limits(struct str *o, const struct examination *x)
+/* ---- what the results cannot mean: said once when it holds for several exhibits ---- */
+
+/* SHARED_AMONG: a limit is looked for in so many exhibits; the time stays in proportion to their number. */
+enum { SHARED_AMONG = 64, LABELS_MAX = 12 };
+
+static bool holds(const struct report_exhibit *x, const char *check, const char *limit)
+{
+	for (uint32_t i = 0; x->exam && i < x->exam->n_results; i++) {
+		const struct result *r = &x->exam->results[i];
+
+		for (uint32_t j = 0; j < r->n_limits && strcmp(r->check, check) == 0; j++)
+			if (strcmp(r->limits[j], limit) == 0)
+				return true;
+	}
+	return false;
+}
+
+static size_t next_holder(const struct report_case *c, size_t from, size_t end, const char *check,
+			  const char *limit)
+{
+	while (from < end && !holds(&c->exhibits[from], check, limit))
+		from++;
+	return from;
+}
+
+static bool is_shared(const struct report_case *c, size_t at, const char *check, const char *limit)
+{
+	size_t end = c->n_exhibits < SHARED_AMONG ? c->n_exhibits : SHARED_AMONG;
+	size_t first = next_holder(c, 0, end, check, limit);
+
+	if (first == end)
+		return false;
+	return first != at || next_holder(c, at + 1, c->n_exhibits, check, limit) < c->n_exhibits;
+}
+
+static void holders(struct str *o, const struct report_case *c, const char *check, const char *limit)
+{
+	size_t n = 0, examined = 0;
+
+	for (size_t i = 0; i < c->n_exhibits; i++) {
+		examined += c->exhibits[i].exam != NULL;
+		n += holds(&c->exhibits[i], check, limit);
+	}
+	if (n == examined) {
+		str_puts(o, "every exhibit examined");
+		return;
+	}
+	for (size_t i = 0, shown = 0; i < c->n_exhibits && shown < LABELS_MAX; i++)
+		if (holds(&c->exhibits[i], check, limit))
+			html_printf(o, "%s%s", shown++ ? ", " : "", c->exhibits[i].label);
+	if (n > LABELS_MAX)
+		html_printf(o, " and %zu more", n - LABELS_MAX);
+}
+
+static void shared_limits(struct str *o, const struct report_case *c)
 {
 	bool open = false;
 
+	for (size_t k = 0; k < c->n_exhibits && k < SHARED_AMONG; k++) {
+		const struct examination *x = c->exhibits[k].exam;
+
+		for (uint32_t i = 0; x && i < x->n_results; i++)
+			for (uint32_t j = 0; j < x->results[i].n_limits; j++) {
+				const char *check = x->results[i].check, *limit = x->results[i].limits[j];
+
+				if (next_holder(c, 0, k, check, limit) < k || !is_shared(c, k, check, limit))
+					continue;
+				if (!open)
+					str_puts(o, "<h3 id=\"shared-limits\">What the results cannot mean</h3>"
+						    "<p>What holds for one exhibit only stands with it.</p><ul>");
+				open = true;
+				html_printf(o, "<li>%s: %s <span class=\"small\">(", check, limit);
+				holders(o, c, check, limit);
+				str_puts(o, ")</span></li>");
+			}
+	}
+	if (open)
+		str_puts(o, "</ul>");
+}
+
+static void limits(struct str *o, const struct report_case *c, size_t at)
+{
+	const struct examination *x = c->exhibits[at].exam;
+	bool open = false, shared = false;
+
 	for (uint32_t i = 0; i < x->n_results; i++)
 		for (uint32_t j = 0; j < x->results[i].n_limits; j++) {
+			if (is_shared(c, at, x->results[i].check, x->results[i].limits[j])) {
+				shared = true;
+				continue;
+			}
 			if (!open)
 				str_puts(o, "<p class=\"lead\">What these results cannot mean:</p><ul>");
 			open = true;
@@ -236,6 +321,9 @@ static void limits(struct str *o, const struct examination *x)
 		}
 	if (open)
 		str_puts(o, "</ul>");
+	if (shared)
+		str_puts(o, "<p class=\"small\">What these results cannot mean: <a href=\"#shared-limits\">said "
+			    "once, at the head of this section</a>.</p>");
 }
 
 static void notes(struct str *o, const struct report_note *list, size_t n)
@@ -264,13 +352,14 @@ void html_interpretations(struct str *o, const struct report_case *c)
 		str_puts(o, "<h3>The case as a whole</h3>");
 		notes(o, c->notes, c->n_notes);
 	}
+	shared_limits(o, c);
 	for (size_t i = 0; i < c->n_exhibits; i++) {
 		const struct report_exhibit *x = &c->exhibits[i];
 
 		html_printf(o, "<h3 id=\"i-%s\">Exhibit %s</h3>", x->label, x->label);
 		if (x->exam) {
 			interpreted(o, x);
-			limits(o, x->exam);
+			limits(o, c, i);
 		} else {
 			str_puts(o, "<p>Not examined.</p>");
 		}

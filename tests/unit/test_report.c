@@ -51,6 +51,32 @@ static char *only_page(char *html)
 	return html;
 }
 
+#define LIMIT "A fine fabric can show the same pattern."
+
+/* A limit of two exhibits is said once, with both named; one of a single exhibit stands with it. */
+static void shared_limits_are_said_once(void **state)
+{
+	struct report_case *c = demo_case(NULL);
+	struct report_exhibit twice[3] = { c->exhibits[0], c->exhibits[0], c->exhibits[2] };
+	const struct report_exhibit *own = c->exhibits;
+	char *page = only_page(make("html", c)), *at;
+
+	(void)state;
+	assert_null(strstr(page, "shared-limits"));
+	assert_non_null(strstr(page, "What these results cannot mean:</p><ul>"));
+	release(page);
+	c->exhibits = twice;
+	page = only_page(make("html", c));
+	c->exhibits = own;
+	at = strstr(page, LIMIT);
+	assert_non_null(at);
+	assert_int_equal(strncmp(at + strlen(LIMIT), " <span class=\"small\">(every exhibit examined)", 44), 0);
+	assert_null(strstr(at + 1, LIMIT));
+	assert_non_null(strstr(page, "<a href=\"#shared-limits\">"));
+	demo_case_free(c);
+	release(page);
+}
+
 /* Levels are counted in words a reader would use: 1 warning, 2 warnings. */
 static void counts_in_plurals(void **state)
 {
@@ -566,6 +592,7 @@ int main(void)
 		cmocka_unit_test(sections_stand_in_order),
 		cmocka_unit_test(says_what_a_reader_needs),
 		cmocka_unit_test(counts_in_plurals),
+		cmocka_unit_test(shared_limits_are_said_once),
 		cmocka_unit_test(judges_nothing),
 		cmocka_unit_test(same_case_same_bytes),
 		cmocka_unit_test(empty_case),
