@@ -166,11 +166,14 @@ static void files_are_written_whole_or_not(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(session_write_file(in("report.html"), "abc", 3, &e), ST_OK);
+	assert_int_equal(session_write_file(in("report.html"), "<!do", 4, &e), ST_OK);
 	assert_int_equal(stat(in("report.html"), &st), 0);
-	assert_int_equal(st.st_size, 3);
+	assert_int_equal(st.st_size, 4);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	assert_int_equal(session_write_file(in("report.html"), "longer", 6, &e), ST_OK);
+	assert_int_equal(session_write_file(in("report.html"), "<!doct", 6, &e), ST_OK);
+	/* what is something else is not replaced: it may be a picture */
+	assert_int_equal(session_write_file(in("report.html"), "{\"schema", 8, &e), ST_DISK);
+	assert_non_null(strstr(e.message, "something else"));
 	assert_int_equal(session_write_file(in("none/report.html"), "abc", 3, &e), ST_DISK);
 	assert_int_equal(access(in("report.html.part"), F_OK), -1);
 	/* a link in the way of the temporary file is not followed */
