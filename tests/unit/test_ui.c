@@ -355,6 +355,18 @@ static void the_list_says_why(void **state)
 	desk_close(&d);
 }
 
+/* 60 columns: the reason still says more than the name. */
+static void narrow_lists_say_why(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+	char *screen = golden_screen(d.u, 60, 15, DEPTH_MONO, false);
+
+	(void)state;
+	assert_non_null(strstr(screen, "two JPEG grids; noise d"));
+	mem_free(screen);
+	desk_close(&d);
+}
+
 static void long_names_keep_their_end(void **state)
 {
 	struct desk d = desk_open(NULL);
@@ -574,6 +586,7 @@ int main(void)
 		cmocka_unit_test(verdict_not_suitable_and_leaving),
 		cmocka_unit_test(export_and_commands),
 		cmocka_unit_test(the_list_says_why),
+		cmocka_unit_test(narrow_lists_say_why),
 		cmocka_unit_test(long_names_keep_their_end),
 		cmocka_unit_test(where_it_is_saved),
 		cmocka_unit_test(long_messages_are_whole),

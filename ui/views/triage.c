@@ -101,23 +101,28 @@ static void draw_label(struct cellbuf *b, int x, int y, int w, const struct row 
 	cellbuf_text(b, x, y, w, ROLE_TEXT, r->label);
 }
 
+/* LEVEL_WIDTH: glyph, word, and the sign of a verdict */
+enum { LEVEL_WIDTH = 13, WHY_FROM = 44, SORTED_FROM = 70 };
+
 static const struct column columns[] = {
 	{ "exhibit", 130, 7, SORT_COUNT, draw_label },
 	{ "picture", 0, 22, SORT_COUNT, draw_name },
 	{ "taken", 92, 10, SORT_TAKEN, draw_taken },
 	{ "time", 110, 8, SORT_COUNT, draw_time },
 	{ "size", 140, 11, SORT_COUNT, draw_size },
-	{ "checks", 60, 6, SORT_COUNT, draw_checks },
+	{ "checks", 72, 6, SORT_CHECKS, draw_checks },
 	{ "verdict", 100, 7, SORT_COUNT, draw_verdict },
 	{ "tags", 150, 20, SORT_COUNT, draw_tags },
-	{ "why", 44, 0, SORT_COUNT, draw_why },
+	{ "why", WHY_FROM, 0, SORT_COUNT, draw_why },
 };
-/* LEVEL_WIDTH: glyph, word, and the sign of a verdict */
-enum { LEVEL_WIDTH = 13, SORTED_FROM = 70 };
 
 static int name_width(int w, int fixed)
 {
-	return w < 60 ? w - LEVEL_WIDTH - (w < 44 ? 0 : 17) : fixed + (w > 150 ? 10 : 0);
+	if (w < WHY_FROM)
+		return w - LEVEL_WIDTH;
+	if (w < SORTED_FROM) /* a little less than half, the reason has the rest */
+		return (w - 2 - LEVEL_WIDTH) * 9 / 20;
+	return fixed + (w > 150 ? 10 : 0);
 }
 
 static bool has_room(const struct column *c, int screen, enum sort_key sort)
