@@ -12,6 +12,27 @@ static enum status wrong(struct error *e, const char *what)
 	return err_set(e, ST_PROTOCOL, "a worker answered with %s", what);
 }
 
+/* A picture that is said to be cancelled is not kept, one that "did not verify" accuses its owner. What concerns
+ * files, cases and processes is for the parent to find. */
+static bool worker_may_say(enum status st, bool cancelled)
+{
+	switch (st) {
+	case ST_CANCELLED:
+		return cancelled;
+	case ST_CRASHED:
+	case ST_CASE:
+	case ST_DISK:
+	case ST_BUSY:
+	case ST_MISMATCH:
+	case ST_NOTHING:
+	case ST_PROTOCOL:
+	case ST_NOT_REGULAR:
+		return false;
+	default:
+		return true;
+	}
+}
+
 static enum status accept_exam(const struct child *c, const struct job *j, const struct answer *a,
 			       struct reply *r, struct error *e)
 {
@@ -20,7 +41,9 @@ static enum status accept_exam(const struct child *c, const struct job *j, const
 
 	if (st)
 		return st == ST_MEMORY ? st : ST_PROTOCOL;
-	st = exam_check(x, &j->request, j->size, e);
+	st = worker_may_say(x->status, c->cancelled)
+		     ? exam_check(x, &j->request, j->size, e)
+		     : wrong(e, "a failure that only the parent can find");
 	if (st) {
 		exam_free(x);
 		return st;
@@ -108,6 +131,8 @@ enum status answer_accept(const struct child *c, const struct job *j, const stru
 
 	r->seconds = a->seconds;
 	if (a->kind == ANSWER_FAILED) {
+		if (!worker_may_say(a->error.code, c->cancelled))
+			return wrong(e, "a failure that only the parent can find");
 		r->error = a->error;
 		r->status = a->error.code;
 		return ST_OK;

@@ -95,13 +95,13 @@ static void say(const void *bytes, size_t len)
 }
 
 /* A well-formed answer that nobody should believe. */
-static void say_failed(uint64_t id)
+static void say_failed(uint64_t id, enum status st)
 {
 	struct frame_writer w;
 	struct error e;
 	size_t at;
 
-	err_set(&e, ST_CORRUPT, "made up");
+	err_set(&e, st, "made up");
 	frame_writer_init(&w, 4096);
 	at = frame_begin(&w);
 	answer_put_failed(&w.out, id, 0, &e);
@@ -171,7 +171,11 @@ static void damage(const char *how)
 	if (strcmp(how, "empty") == 0)
 		say("\0\0\0\0", 4);
 	if (strcmp(how, "wrong id") == 0)
-		say_failed(999999);
+		say_failed(999999, ST_CORRUPT);
+	if (strcmp(how, "cancelled") == 0) /* the first request of its engine */
+		say_failed(1, ST_CANCELLED);
+	if (strcmp(how, "mismatch") == 0)
+		say_failed(1, ST_MISMATCH);
 	if (strcmp(how, "descriptor") == 0)
 		say_fd();
 	if (strcmp(how, "half") == 0) {

@@ -60,6 +60,25 @@ static void bad_workers_are_replaced(void **state)
 	fixture_stop(&f);
 }
 
+/* A picture that nobody cancelled would not be kept; one that "did not verify" would accuse its owner. */
+static void failures_of_the_parent_are_not_believed(void **state)
+{
+	static const char *const how[] = { "cancelled", "mismatch" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(how); i++) {
+		struct fixture f;
+		struct reply *a;
+
+		fixture_start(&f, 1, 5, 0);
+		a = fixture_reply(&f, fixture_rogue(&f, 1, PRIORITY_BACKGROUND, how[i]));
+		if (a->status != ST_PROTOCOL)
+			fail_msg("'%s' gave %s: %s", how[i], status_name(a->status), a->error.message);
+		reply_free(a);
+		fixture_stop(&f);
+	}
+}
+
 #ifndef SANITIZED
 static void signals_are_named(void **state)
 {
@@ -371,6 +390,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_workers_are_replaced),
+		cmocka_unit_test(failures_of_the_parent_are_not_believed),
 #ifndef SANITIZED
 		cmocka_unit_test(signals_are_named),
 		cmocka_unit_test(opening_is_refused),
