@@ -26,10 +26,15 @@ static const struct block_row blocks[] = {
 };
 static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing" };
 
+/* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
+enum { OVERLAP_MAX = 4 };
+
 struct extraction {
 	const struct cli_args *args;
 	struct evidence ev;
 	const char *stem;
+	uint64_t budget; /* bytes that may still be written */
+	bool full;       /* and that was said */
 	unsigned written, failed;
 };
 
@@ -76,6 +81,12 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	enum status st;
 	int fd;
 
+	if (length > t->budget) {
+		t->full = true;
+		return err_at(e, ST_LIMIT, offset, "the parts overlap: %d times the size of the file was written, the "
+			      "rest is left out; choose parts with --what", OVERLAP_MAX);
+	}
+	t->budget -= length;
 	snprintf(path, sizeof path, "%s/%s-%s-%" PRIu64 ".%s", t->args->output, t->stem, kind, offset, extension);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
@@ -96,6 +107,8 @@ static void part(struct extraction *t, const char *kind, const char *extension, 
 {
 	struct error e = ERROR_INIT;
 
+	if (t->full)
+		return;
 	if (write_part(t, kind, extension, offset, length, &e) != ST_OK) {
 		cli_error(&e);
 		t->failed++;
@@ -195,6 +208,7 @@ enum exit_code cmd_extract(const struct cli_args *a)
 		return cli_error(&e);
 	make_stem(a->words[0], stem, sizeof stem);
 	t.stem = stem;
+	t.budget = t.ev.size * OVERLAP_MAX;
 	if (make_folder(a->output, a->words[0], &e) != ST_OK)
 		code = cli_error(&e);
 	else
