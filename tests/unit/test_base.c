@@ -13,6 +13,7 @@
 #include "src/base/timeutil.h"
 #include "src/base/utf8.h"
 
+#include <errno.h>
 #include <math.h>
 
 /* ---- status ---- */
@@ -352,6 +353,34 @@ static const char *word(size_t i, void *arg)
 	return words[i];
 }
 
+/* However long a name is, what happened to it is said. */
+static void a_long_name_leaves_the_reason(void **state)
+{
+	char name[4000], two[2001];
+	struct error e;
+
+	(void)state;
+	memset(name, 'd', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	err_errno(&e, ST_IO, ENAMETOOLONG, "cannot read '%s'", name);
+	assert_non_null(strstr(e.message, "d ... d"));
+	assert_non_null(strstr(e.message, "d': File name too long"));
+	assert_int_equal(strncmp(e.message, "cannot read 'd", 14), 0);
+	memset(name, 27, sizeof name - 1);
+	err_set(&e, ST_IO, "'%s' is a FIFO", name);
+	assert_non_null(strstr(e.message, "' is a FIFO"));
+	for (size_t i = 0; i < 2000; i += 2)
+		memcpy(two + i, "\xC3\xA9", 2);
+	two[2000] = '\0';
+	for (size_t skip = 0; skip < 4; skip++) {
+		err_set(&e, ST_IO, "%.*s%s", (int)skip, "aaa", two);
+		assert_true(utf8_valid(e.message, strlen(e.message)));
+		assert_true(strlen(e.message) > sizeof e.message - 8);
+	}
+	err_context(&e, ST_IO, "in %s", two);
+	assert_true(utf8_valid(e.message, strlen(e.message)));
+}
+
 static void nearest_word(void **state)
 {
 	(void)state;
@@ -381,6 +410,7 @@ int main(void)
 		cmocka_unit_test(cbor_reads_and_refuses),
 		cmocka_unit_test(cbor_skip_limits_depth),
 		cmocka_unit_test(errors_are_safe_to_show),
+		cmocka_unit_test(a_long_name_leaves_the_reason),
 		cmocka_unit_test(nearest_word),
 	};
 
