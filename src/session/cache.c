@@ -32,6 +32,28 @@ static struct cached_exam *oldest(struct session *s)
 	return best;
 }
 
+/* A picture made for it has an examination of some 100 MB: then fewer are kept. */
+static void keep_within(struct session *s, const struct cached_exam *newest)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < CACHE; i++)
+		sum += s->cache[i].exam ? s->cache[i].exam->arena.used : 0;
+	while (sum > CACHE_BYTES) {
+		struct cached_exam *least = NULL;
+
+		for (size_t i = 0; i < CACHE; i++)
+			if (s->cache[i].exam && &s->cache[i] != newest &&
+			    (!least || s->cache[i].used < least->used))
+				least = &s->cache[i];
+		if (!least)
+			return;
+		sum -= least->exam->arena.used;
+		exam_free(least->exam);
+		memset(least, 0, sizeof *least);
+	}
+}
+
 void cache_put(struct session *s, uint64_t row, struct examination *x)
 {
 	struct cached_exam *c = find(s, row);
@@ -42,6 +64,7 @@ void cache_put(struct session *s, uint64_t row, struct examination *x)
 	c->row = row;
 	c->exam = x;
 	c->used = ++s->tick;
+	keep_within(s, c);
 	session_changed(s);
 }
 

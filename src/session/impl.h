@@ -12,7 +12,7 @@
 #include "src/session/intake.h"
 #include "src/session/session.h"
 
-enum { CACHE = 16, JUDGE_CACHE = 4 };
+enum { CACHE = 16, JUDGE_CACHE = 4, CACHE_BYTES = 128 * 1024 * 1024 };
 
 struct item {
 	char *path;            /* bytes to open; NULL for a stored exhibit */
