@@ -90,7 +90,8 @@ enum status container_full(const struct container *c, struct error *e)
 {
 	if (c->n_segments >= CONTAINER_MAX_SEGMENTS || c->n_pictures >= CONTAINER_MAX_SEGMENTS ||
 	    c->n_blocks >= CONTAINER_MAX_SEGMENTS)
-		return err_set(e, ST_LIMIT, "the file has more than %d pieces", CONTAINER_MAX_SEGMENTS);
+		return err_at(e, ST_LIMIT, c->n_segments ? c->segments[c->n_segments - 1].offset : 0,
+			      "the file has more than %d pieces", CONTAINER_MAX_SEGMENTS);
 	return err_nomem(e);
 }
 

@@ -14,7 +14,8 @@ enum {
 	T_RATIONAL = 5,
 	T_UNDEFINED = 7,
 	T_SRATIONAL = 10,
-	SHOWN = 1024,
+	SHOWN = 1024, /* bytes of one value */
+	SHOWN_TOTAL = 4 << 20, /* and of all */
 	HEX_BYTES = 16,
 	LIB_MAX = 4096, /* longer values are printed by us: a block may name the same 60 kB in 60,000
 			   entries */
@@ -125,7 +126,8 @@ static const char *shown(const struct exif *x, const struct exif_field *f, struc
 	return arena_str(a, safe);
 }
 
-static bool fill(const struct exif *x, const struct exif_field *f, struct exif_lib *lib, struct arena *a,
+/* left: bytes of shown values that this file may still have. Thousands of entries can all point at one long text. */
+static bool fill(const struct exif *x, const struct exif_field *f, struct exif_lib *lib, struct arena *a, size_t *left,
 		 struct meta_entry *m)
 {
 	const char *name = exif_lib_name((int)f->ifd, f->tag);
@@ -137,7 +139,9 @@ static bool fill(const struct exif *x, const struct exif_field *f, struct exif_l
 	m->count = f->count;
 	m->offset = f->bytes.origin;
 	m->size = f->bytes.len;
-	m->value = shown(x, f, lib, a);
+	m->value = *left ? shown(x, f, lib, a) : "(not shown: the file holds too many values; its bytes are at this offset)";
+	if (m->value && *left)
+		*left -= strlen(m->value) < *left ? strlen(m->value) : *left;
 	return m->name && m->value;
 }
 
@@ -146,10 +150,11 @@ enum status exif_entries(const struct exif *x, struct examination *out, struct e
 	struct arena *a = &out->arena;
 	struct meta_entry *list = arena_alloc(a, x->n_fields, sizeof *list);
 	struct exif_lib *lib = exif_lib_new(x->little_endian);
+	size_t left = SHOWN_TOTAL;
 	bool ok = list && lib;
 
 	for (uint32_t i = 0; ok && i < x->n_fields; i++)
-		ok = fill(x, &x->fields[i], lib, a, &list[i]);
+		ok = fill(x, &x->fields[i], lib, a, &left, &list[i]);
 	exif_lib_free(lib);
 	if (!ok)
 		return err_nomem(e);

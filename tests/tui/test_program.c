@@ -124,9 +124,9 @@ static void a_whole_session(void **state)
 
 	(void)state;
 	assert_true(tty_wait(t, "3 pictures, 3 examined"));
-	assert_true(tty_on(t, "offline, enforced"));
-	assert_true(tty_on(t, "! warning"));
-	assert_true(tty_on(t, "? help"));
+	assert_true(tty_wait(t, "offline, enforced"));
+	assert_true(tty_wait(t, "! warning"));
+	assert_true(tty_wait(t, "? help"));
 	tty_send(t, "\r");
 	assert_true(tty_wait(t, "[Summary]"));
 	tty_send(t, "3");

@@ -70,8 +70,8 @@ static void without_colour(void **state)
 		}
 	assert_true(tty_cell(t, "warning", &c));
 	assert_int_equal(c.attrs.bold, 1);
-	assert_true(tty_on(t, "! warning"));
-	assert_true(tty_on(t, "· notice"));
+	assert_true(tty_wait(t, "! warning"));
+	assert_true(tty_wait(t, "· notice"));
 	quit_well(t);
 }
 

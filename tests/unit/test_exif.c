@@ -368,6 +368,43 @@ static void entries_have_a_limit(void **state)
 	mem_free(block);
 }
 
+/* Sixty thousand entries that all point at one long text: the list stays whole, what is shown of it does not grow with it. */
+static void shown_values_have_a_limit(void **state)
+{
+	enum { N = 60000, TEXT = 2000, AT = 8 + 2 + N * 12 + 4, ROOM = AT + TEXT };
+	struct examination *out = exam_new();
+	uint8_t *block = mem_array(ROOM, 1);
+	struct error e = ERROR_INIT;
+	size_t shown = 0;
+	struct exif x;
+
+	(void)state;
+	memcpy(block, "II*\0\x08\0\0\0", 8);
+	block[8] = (uint8_t)(N & 0xFF);
+	block[9] = (uint8_t)(N >> 8);
+	for (unsigned i = 0; i < N; i++) {
+		uint8_t *p = block + 10 + i * 12;
+
+		p[0] = (uint8_t)i;
+		p[1] = (uint8_t)(i >> 8);
+		p[2] = 2; /* ASCII */
+		for (unsigned k = 0; k < 4; k++) {
+			p[4 + k] = (uint8_t)((unsigned)TEXT >> 8 * k);
+			p[8 + k] = (uint8_t)((unsigned)AT >> 8 * k);
+		}
+	}
+	memset(block + AT, 'x', TEXT - 1);
+	x = read_exact(block, ROOM, ST_OK);
+	assert_int_equal(exif_entries(&x, out, &e), ST_OK);
+	assert_int_equal(out->n_entries, N);
+	for (uint32_t i = 0; i < out->n_entries; i++)
+		shown += out->entries[i].value[0] == 'x' ? strlen(out->entries[i].value) : 0;
+	assert_in_range(shown, 4 << 20, (4 << 20) + 2048);
+	assert_non_null(strstr(out->entries[N - 1].value, "not shown"));
+	mem_free(block);
+	exam_free(out);
+}
+
 static void overlaps_are_named(void **state)
 {
 	static struct exif_builder b;
@@ -443,6 +480,7 @@ int main(void)
 		TEST(every_truncation_is_safe),
 		TEST(too_many_directories_are_a_problem),
 		TEST(entries_have_a_limit),
+		TEST(shown_values_have_a_limit),
 		TEST(overlaps_are_named),
 		TEST(zero_denominators_are_refused),
 		TEST(comments_are_decoded),
