@@ -2,7 +2,7 @@
 #include "src/base/base.h"
 #include "src/base/json.h"
 
-#include "src/base/mem.h"
+#include "src/base/base64.h"
 #include "src/base/utf8.h"
 
 #include <math.h>
@@ -85,22 +85,13 @@ static json_t *hex(const uint8_t *bytes, size_t len)
 
 static json_t *base64(const uint8_t *p, size_t len)
 {
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *out = mem_need(len / 3 * 4 + 5, 1), *q = out;
+	struct str o;
 	json_t *j;
 
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t v = (uint32_t)p[i] << 16;
-
-		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
-		v |= i + 2 < len ? (uint32_t)p[i + 2] : 0;
-		*q++ = digit[v >> 18];
-		*q++ = digit[v >> 12 & 63];
-		*q++ = i + 1 < len ? digit[v >> 6 & 63] : '=';
-		*q++ = i + 2 < len ? digit[v & 63] : '=';
-	}
-	j = json_string(out);
-	free(out);
+	str_init(&o, len * 2 + 4);
+	base64_add(&o, p, len);
+	j = json_string(o.data);
+	str_release(&o);
 	return j;
 }
 

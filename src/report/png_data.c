@@ -4,31 +4,10 @@
 #include "src/base/base.h"
 #include "src/report/html.h"
 
+#include "src/base/base64.h"
 #include "src/base/mem.h"
 
 #include <png.h>
-
-static void put_base64(struct str *o, const uint8_t *p, size_t len)
-{
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t v = (uint32_t)p[i] << 16;
-		char four[4];
-
-		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
-		v |= i + 2 < len ? (uint32_t)p[i + 2] : 0;
-		four[0] = digit[v >> 18];
-		four[1] = digit[v >> 12 & 63];
-		four[2] = digit[v >> 6 & 63];
-		four[3] = digit[v & 63];
-		if (i + 1 >= len)
-			four[2] = '=';
-		if (i + 2 >= len)
-			four[3] = '=';
-		str_add(o, four, sizeof four);
-	}
-}
 
 /* PNG bytes of w * h RGB pixels (mem_array), or NULL. */
 static uint8_t *png_encode(const uint8_t *rgb, uint32_t w, uint32_t h, png_alloc_size_t *size)
@@ -59,7 +38,7 @@ bool png_data_uri(struct str *o, const uint8_t *rgb, uint32_t w, uint32_t h)
 	if (!png)
 		return false;
 	str_puts(o, "data:image/png;base64,");
-	put_base64(o, png, size);
+	base64_add(o, png, size);
 	mem_free(png);
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "src/base/arena.h"
+#include "src/base/base64.h"
 #include "src/base/cbor.h"
 #include "src/base/error.h"
 #include "src/base/hash.h"
@@ -212,6 +213,24 @@ static void hashes_of_known_text(void **state)
 	assert_false(hex_decode(back, 2, "123"));
 }
 
+/* RFC 4648 section 10 */
+static void base64_of_known_text(void **state)
+{
+	static const struct { const char *text, *want; } cases[] = {
+		{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foobar", "Zm9vYmFy" },
+	};
+	struct str o;
+
+	(void)state;
+	str_init(&o, 100);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		str_clear(&o);
+		base64_add(&o, (const uint8_t *)cases[i].text, strlen(cases[i].text));
+		assert_string_equal(o.data, cases[i].want);
+	}
+	str_release(&o);
+}
+
 /* ---- time ---- */
 
 static void times_round_trip(void **state)
@@ -404,6 +423,7 @@ int main(void)
 		cmocka_unit_test(arena_stops_at_its_maximum),
 		cmocka_unit_test(mem_counts_and_refuses),
 		cmocka_unit_test(hashes_of_known_text),
+		cmocka_unit_test(base64_of_known_text),
 		cmocka_unit_test(times_round_trip),
 		cmocka_unit_test(exif_times),
 		cmocka_unit_test(cbor_writes_the_shortest),

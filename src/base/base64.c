@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/base/base.h"
+#include "src/base/base64.h"
+
+void base64_add(struct str *o, const uint8_t *p, size_t len)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t v = (uint32_t)p[i] << 16;
+		char four[4];
+
+		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
+		v |= i + 2 < len ? (uint32_t)p[i + 2] : 0;
+		four[0] = digit[v >> 18];
+		four[1] = digit[v >> 12 & 63];
+		four[2] = i + 1 < len ? digit[v >> 6 & 63] : '=';
+		four[3] = i + 2 < len ? digit[v & 63] : '=';
+		str_add(o, four, sizeof four);
+	}
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* base64.h: bytes in text, RFC 4648 section 4, with padding. */
+#ifndef COTTINGLEY_BASE64_H
+#define COTTINGLEY_BASE64_H
+
+#include "src/base/str.h"
+
+void base64_add(struct str *o, const uint8_t *bytes, size_t len);
+
+#endif
