@@ -51,7 +51,7 @@ static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ct
 	else if (c->thumbnail.state == THUMBNAIL_SILENT)
 		not_compared(&c->thumbnail, out, c->thumbnail.why);
 	else
-		result_add_measure(out, "thumbnail_ncc", c->thumbnail.whole, "", "over 0.9");
+		result_add_measure(out, "thumbnail_ncc", c->thumbnail.whole, "", "0.91 and more in 62 of 63 samples");
 	return ST_OK;
 }
 

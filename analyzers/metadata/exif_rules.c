@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table. Strong rules are for what a camera does not write; measured on untouched camera originals they
- * stay silent. */
+/* The table. Strong rules are for what a camera does not write. */
 #include "src/base/base.h"
 #include "analyzers/metadata/exif_rules.h"
 
