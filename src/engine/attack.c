@@ -191,7 +191,8 @@ static int attack_memory(void)
 }
 
 #if defined(__x86_64__)
-/* The 32-bit table has other numbers: 20 is getpid there, 5 is open. */
+/* The 32-bit table has other numbers: 20 is getpid there, 5 is open. A kernel without IA32 emulation has no
+ * gate at 0x80: the instruction itself is refused, with SIGSEGV. */
 static int attack_i386(void)
 {
 	long rc;
@@ -207,36 +208,36 @@ static int attack_x32(void)
 #endif
 
 const struct attack attacks[] = {
-	{ "open", "read a file", attack_open },
-	{ "openat", "read a file by openat", attack_openat },
-	{ "create", "write a file", attack_create },
-	{ "proc", "write its own memory through /proc", attack_proc },
-	{ "stat", "see whether a file exists", attack_stat },
-	{ "unlink", "remove a file", attack_unlink },
-	{ "inet", "open an internet socket", attack_inet },
-	{ "unix", "open a local socket", attack_unix },
-	{ "socketpair", "open a pair of internet sockets", attack_socketpair },
-	{ "connect", "connect to a server", attack_connect },
-	{ "exec", "start a program", attack_exec },
-	{ "execat", "start a program by execveat", attack_execat },
-	{ "fork", "fork", attack_fork },
-	{ "clone", "make a process by clone", attack_clone },
-	{ "clone3", "make a process by clone3", attack_clone3 },
-	{ "kill", "signal its parent", attack_kill },
-	{ "tgkill", "signal another process by tgkill", attack_tgkill },
-	{ "ptrace", "trace", attack_ptrace },
-	{ "vm", "read memory by process_vm_readv", attack_vm },
-	{ "memfd", "make a memory file", attack_memfd },
-	{ "uring", "open an io_uring", attack_uring },
-	{ "bpf", "load a program into the kernel", attack_bpf },
-	{ "unshare", "become root in a name space of its own", attack_unshare },
-	{ "limits", "raise its own limits", attack_limits },
-	{ "code", "map memory that can be executed", attack_code },
-	{ "protect", "make memory executable", attack_protect },
-	{ "memory", "take all memory", attack_memory },
+	{ "open", "read a file", attack_open, 0 },
+	{ "openat", "read a file by openat", attack_openat, 0 },
+	{ "create", "write a file", attack_create, 0 },
+	{ "proc", "write its own memory through /proc", attack_proc, 0 },
+	{ "stat", "see whether a file exists", attack_stat, 0 },
+	{ "unlink", "remove a file", attack_unlink, 0 },
+	{ "inet", "open an internet socket", attack_inet, 0 },
+	{ "unix", "open a local socket", attack_unix, 0 },
+	{ "socketpair", "open a pair of internet sockets", attack_socketpair, 0 },
+	{ "connect", "connect to a server", attack_connect, 0 },
+	{ "exec", "start a program", attack_exec, 0 },
+	{ "execat", "start a program by execveat", attack_execat, 0 },
+	{ "fork", "fork", attack_fork, 0 },
+	{ "clone", "make a process by clone", attack_clone, 0 },
+	{ "clone3", "make a process by clone3", attack_clone3, 0 },
+	{ "kill", "signal its parent", attack_kill, 0 },
+	{ "tgkill", "signal another process by tgkill", attack_tgkill, 0 },
+	{ "ptrace", "trace", attack_ptrace, 0 },
+	{ "vm", "read memory by process_vm_readv", attack_vm, 0 },
+	{ "memfd", "make a memory file", attack_memfd, 0 },
+	{ "uring", "open an io_uring", attack_uring, 0 },
+	{ "bpf", "load a program into the kernel", attack_bpf, 0 },
+	{ "unshare", "become root in a name space of its own", attack_unshare, 0 },
+	{ "limits", "raise its own limits", attack_limits, 0 },
+	{ "code", "map memory that can be executed", attack_code, 0 },
+	{ "protect", "make memory executable", attack_protect, 0 },
+	{ "memory", "take all memory", attack_memory, 0 },
 #if defined(__x86_64__)
-	{ "i386", "use the 32-bit system calls", attack_i386 },
-	{ "x32", "use the x32 system calls", attack_x32 },
+	{ "i386", "use the 32-bit system calls", attack_i386, SIGSEGV },
+	{ "x32", "use the x32 system calls", attack_x32, 0 },
 #endif
-	{ NULL, NULL, NULL },
+	{ NULL, NULL, NULL, 0 },
 };

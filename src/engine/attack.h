@@ -12,6 +12,7 @@ struct attack {
 	const char *what; /* "read a file of the user" */
 	/* 0: it worked, the sandbox failed. An errno: it was refused. Does not return when it is killed. */
 	int (*attempt)(void);
+	int absent; /* 0, or the signal by which a kernel that lacks this way in answers the attempt */
 };
 
 extern const struct attack attacks[]; /* ends with a NULL name */

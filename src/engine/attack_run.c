@@ -66,7 +66,7 @@ static bool await(pid_t pid, siginfo_t *info)
 }
 
 /* True: stopped. How it ended goes into how. */
-static bool judge(const siginfo_t *info, char *how, size_t len)
+static bool judge(const struct attack *a, const siginfo_t *info, char *how, size_t len)
 {
 	const char *name;
 
@@ -75,6 +75,10 @@ static bool judge(const siginfo_t *info, char *how, size_t len)
 		snprintf(how, len, "%s", info->si_status == 0 ? "it worked" : info->si_status == NOT_STARTED ?
 			 "the sandbox could not be entered" : name ? name : "refused");
 		return info->si_status != 0 && info->si_status != NOT_STARTED;
+	}
+	if (a->absent && info->si_status == a->absent) {
+		snprintf(how, len, "this kernel has no such way in");
+		return true;
 	}
 	name = sigabbrev_np(info->si_status);
 	snprintf(how, len, "killed (SIG%s)", name ? name : "?");
@@ -102,7 +106,7 @@ enum status attack_run(const char *program,
 		if (rc)
 			return err_errno(e, ST_INTERNAL, rc, "cannot start '%s'",
 					 program ? program : "/proc/self/exe");
-		stopped = await(pid, &info) && judge(&info, how, sizeof how);
+		stopped = await(pid, &info) && judge(a, &info, how, sizeof how);
 		through += !stopped;
 		report(arg, a->what, stopped, how);
 	}

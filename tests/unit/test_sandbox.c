@@ -34,8 +34,10 @@ static int run_child(int (*body)(void *arg), void *arg)
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
-	if (pid == 0)
+	if (pid == 0) {
+		signal(SIGSEGV, SIG_DFL); /* else cmocka's handler goes on with the next test, in the child */
 		_exit(body(arg));
+	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
@@ -85,6 +87,8 @@ static void attacks_are_stopped(void **state)
 		int want = expected[n].how == KILLED ? -SIGSYS : expected[n].how;
 
 		assert_string_equal(attacks[n].name, expected[n].name);
+		if (attacks[n].absent && got == -attacks[n].absent)
+			continue; /* not even outside: this kernel has no such way in */
 		if (got != want)
 			fail_msg("'%s' ended with %d instead of %d", attacks[n].what, got, want);
 		if (expected[n].control && run_child(outside, (void *)(uintptr_t)&attacks[n]) != 0)
@@ -241,21 +245,25 @@ static void internet_is_denied(void **state)
 	assert_int_equal(run_child(offline, NULL), 0);
 }
 
-static int foreign_tables(void *arg)
+static int foreign_table(void *arg)
 {
-	(void)arg;
-	if (!sandbox_deny_internet(NULL))
-		return 1;
-	for (const struct attack *a = attacks; a->name; a++)
-		if ((strcmp(a->name, "i386") == 0 || strcmp(a->name, "x32") == 0) && a->attempt() != EPERM)
-			return 2;
-	return 0;
+	const struct attack *a = arg;
+
+	return sandbox_deny_internet(NULL) ? a->attempt() : 0;
 }
 
 static void foreign_tables_are_denied(void **state)
 {
 	(void)state;
-	assert_int_equal(run_child(foreign_tables, NULL), 0);
+	for (const struct attack *a = attacks; a->name; a++) {
+		int got;
+
+		if (strcmp(a->name, "i386") != 0 && strcmp(a->name, "x32") != 0)
+			continue;
+		got = run_child(foreign_table, (void *)(uintptr_t)a);
+		if (!a->absent || got != -a->absent)
+			assert_int_equal(got, EPERM);
+	}
 }
 
 static int inherited(void *arg)
