@@ -4,7 +4,9 @@
 
 #include "src/media/formats.h"
 
-static const struct codec *const readers[] = { &jpeg_codec, &png_codec };
+static const struct codec *const readers[] = {
+	&jpeg_codec, &png_codec, &webp_codec, &gif_codec, &bmp_codec,
+};
 
 const struct codec *codec_at(size_t i)
 {
@@ -24,4 +26,19 @@ const struct codec *codec_probe(const struct span *bytes)
 		if (c->probe(bytes))
 			return c;
 	return NULL;
+}
+
+/* "JPEG, PNG and WebP" */
+const char *codec_readers(char *buf, size_t len)
+{
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(readers) && used + 1 < len; i++) {
+		const char *before = i == 0 ? "" : i + 1 < ARRAY_LEN(readers) ? ", " : " and ";
+
+		snprintf(buf + used, len - used, "%s%s", before, readers[i]->name);
+		used += strlen(buf + used);
+	}
+	return buf;
 }

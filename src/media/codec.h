@@ -34,5 +34,7 @@ const struct codec *codec_at(size_t i);
 /* The codec whose probe accepts the bytes, or NULL: unknown. Formats that are known by name only are rows
  * too. */
 const struct codec *codec_probe(const struct span *bytes);
+/* The names of those with a reader, for a sentence: "JPEG, PNG and WebP"; returns buf, cut at len. */
+const char *codec_readers(char *buf, size_t len);
 
 #endif

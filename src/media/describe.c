@@ -49,7 +49,6 @@ static void pictures(struct target *t, const struct container *c, struct examina
 /* Text blocks follow the EXIF entries, each with the keyword as its name. */
 static void texts(struct target *t, const struct container *c, struct examination *x)
 {
-	bool png = strcmp(c->codec->media_type, "image/png") == 0;
 	struct meta_entry *all;
 	uint32_t n = 0;
 
@@ -69,7 +68,7 @@ static void texts(struct target *t, const struct container *c, struct examinatio
 		if (b->kind != BLOCK_TEXT)
 			continue;
 		all[x->n_entries++] = (struct meta_entry) {
-			.group = png ? "PNG" : "JPEG",
+			.group = c->codec->name,
 			.name = copy(t, b->keyword),
 			.type = "text",
 			.count = b->bytes.len,

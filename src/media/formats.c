@@ -27,7 +27,6 @@ static bool is_tiff(const struct span *s, const char *type)
 }
 
 static bool jls(const struct span *s) { return span_is(s, "\xFF\xD8\xFF\xF7", 4); }
-static bool webp(const struct span *s) { return span_is(s, "RIFF", 4) && at(s, 8, "WEBP", 4); }
 static bool avi(const struct span *s) { return span_is(s, "RIFF", 4) && at(s, 8, "AVI ", 4); }
 static bool heic(const struct span *s) { return is_isobmff(s, "image/heic"); }
 static bool heif(const struct span *s) { return is_isobmff(s, "image/heif"); }
@@ -55,7 +54,6 @@ static bool orf(const struct span *s)
 {
 	return span_is(s, "IIRO", 4) || span_is(s, "IIRS", 4) || span_is(s, "MMOR", 4);
 }
-static bool gif(const struct span *s) { return span_is(s, "GIF87a", 6) || span_is(s, "GIF89a", 6); }
 static bool psd(const struct span *s) { return span_is(s, "8BPS\0\1", 6) || span_is(s, "8BPS\0\2", 6); }
 static bool jp2(const struct span *s)
 {
@@ -77,21 +75,6 @@ static bool jxl(const struct span *s)
 static bool exr(const struct span *s) { return span_is(s, "\x76\x2F\x31\x01", 4); }
 static bool pdf(const struct span *s) { return span_is(s, "%PDF-", 5); }
 static bool mkv(const struct span *s) { return span_is(s, "\x1A\x45\xDF\xA3", 4); }
-
-/* Two letters alone are weak: the size of the second header must be one that exists. */
-static bool bmp(const struct span *in)
-{
-	static const uint32_t sizes[] = { 12, 16, 40, 52, 56, 64, 108, 124 };
-	struct span s = *in;
-	uint32_t size;
-
-	if (!span_is(&s, "BM", 2) || !span_skip(&s, 14) || !span_u32le(&s, &size))
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
-		if (size == sizes[i])
-			return true;
-	return false;
-}
 
 /* Portable anymaps: "P1" to "P7", then a blank. */
 static bool pnm(const struct span *in)
@@ -125,12 +108,9 @@ static bool svg(const struct span *in)
 
 const struct codec format_codecs[] = {
 	BY_NAME("JPEG-LS", "image/jls", jls),
-	BY_NAME("WebP", "image/webp", webp),
 	BY_NAME("HEIC", "image/heic", heic),
 	BY_NAME("AVIF", "image/avif", avif),
 	BY_NAME("HEIF", "image/heif", heif),
-	BY_NAME("GIF", "image/gif", gif),
-	BY_NAME("BMP", "image/bmp", bmp),
 	BY_NAME("Photoshop", "image/vnd.adobe.photoshop", psd),
 	BY_NAME("JPEG 2000", "image/jp2", jp2),
 	BY_NAME("JPEG 2000 part 2", "image/jpx", jpx),

@@ -6,8 +6,11 @@
 #include "src/base/base.h"
 #include "src/media/codec.h"
 
+extern const struct codec bmp_codec;  /* bmp.c */
+extern const struct codec gif_codec;  /* gif.c */
 extern const struct codec jpeg_codec; /* jpeg.c */
 extern const struct codec png_codec;  /* png.c */
+extern const struct codec webp_codec; /* webp.c */
 
 /* Known by name only (formats.c); in the order in which they are asked, ends with a NULL name. */
 extern const struct codec format_codecs[];

@@ -10,14 +10,16 @@ enum { EMBEDDED_MAX_PIXELS = 16000000 };
 static enum status no_reader(const struct subject *s, struct error *e)
 {
 	const struct codec *codec = s->container.codec;
+	char names[128];
 
 	if (s->bytes.len == 0)
 		return err_set(e, ST_UNSUPPORTED, "the file is empty");
 	if (!codec)
 		return err_set(e, ST_UNSUPPORTED,
-			       "not a picture format known here; JPEG and PNG are examined");
-	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG and PNG are examined",
-		       codec->name, codec->media_type);
+			       "not a picture format known here; %s are examined",
+			       codec_readers(names, sizeof names));
+	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; %s are examined", codec->name,
+		       codec->media_type, codec_readers(names, sizeof names));
 }
 
 /* The thumbnail that IFD1 names, when it lies in the file. */

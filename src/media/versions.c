@@ -4,11 +4,17 @@
 
 #include <jconfig.h>
 #include <png.h>
+#ifdef WITH_GIF
+#include <gif_lib.h>
+#endif
+#ifdef WITH_WEBP
+#include <webp/decode.h>
+#endif
 
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
 
-/* libjpeg-turbo and libexif tell no run-time version: these are what the build saw. */
+/* libjpeg-turbo, libexif and giflib tell no run-time version: these are what the build saw. */
 const char *version_libjpeg(void)
 {
 	return TEXT_OF(LIBJPEG_TURBO_VERSION);
@@ -22,4 +28,26 @@ const char *version_libpng(void)
 const char *version_libexif(void)
 {
 	return LIBEXIF_VERSION;
+}
+
+const char *version_giflib(void)
+{
+#ifdef WITH_GIF
+	return TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE);
+#else
+	return NULL;
+#endif
+}
+
+const char *version_libwebp(char buf[16])
+{
+#ifdef WITH_WEBP
+	int v = WebPGetDecoderVersion();
+
+	snprintf(buf, 16, "%d.%d.%d", v >> 16 & 255, v >> 8 & 255, v & 255);
+	return buf;
+#else
+	(void)buf;
+	return NULL;
+#endif
 }

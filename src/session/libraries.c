@@ -10,11 +10,16 @@
 struct value *libraries_value(struct arena *a)
 {
 	struct value *v = value_new(a, VALUE_MAP);
+	char webp[16];
 
 	value_add_text(a, v, "fftw", version_fftw());
+	if (version_giflib())
+		value_add_text(a, v, "giflib", version_giflib());
 	value_add_text(a, v, "libexif", version_libexif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
+	if (version_libwebp(webp))
+		value_add_text(a, v, "libwebp", webp);
 	value_add_text(a, v, "openssl", version_openssl());
 	value_add_text(a, v, "sqlite", version_sqlite());
 	return v;
