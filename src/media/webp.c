@@ -97,7 +97,8 @@ static enum status place(const struct webp_head *h, struct job *j, struct error 
 
 	j->image = h->animated ? &f->image : &h->image;
 	if (!j->image->readable)
-		return err_corrupt(e, j->image->offset, "no picture that can be read");
+		return err_corrupt(e, j->image->found ? j->image->offset : j->coded.origin,
+				   "no picture that can be read");
 	*r = (struct raster){ .width = j->image->width, .height = j->image->height, .depth = 8,
 			      .channels = j->image->alpha ? 4 : 3 };
 	if (!h->animated)
@@ -116,7 +117,7 @@ static enum status place(const struct webp_head *h, struct job *j, struct error 
 static enum status decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
 			  struct raster *out, struct error *warning, struct error *e)
 {
-	struct job j = { .ctl = ctl };
+	struct job j = { .ctl = ctl, .coded = { .origin = bytes.origin + RIFF_HEADER } };
 	struct webp_head h;
 	uint64_t samples;
 	enum status st;

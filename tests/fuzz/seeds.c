@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
-#include "tests/unit/pictures.h"
+#include "tests/unit/pictures_more.h"
 
 static int save(const char *folder, const char *name, unsigned i, struct bytes b)
 {
@@ -31,11 +31,31 @@ int main(int argc, char **argv)
 		{ 20, 10, 1, 0, false, false }, { 20, 10, 16, 0, true, true }, { 9, 9, 8, 2, true, false },
 		{ 9, 9, 4, 3, true, true }, { 9, 9, 8, 4, false, false }, { 9, 9, 16, 6, true, false },
 	};
+	static const struct webp_wish webps[] = {
+		{ 20, 20, .alpha = true }, { 33, 17, .quality = 20 }, { 9, 9, .lossless = true, .alpha = true },
+	};
+	static const struct gif_wish gifs[] = {
+		{ 12, 9, .bits = 3, .interlaced = true }, { 12, 9, 2, 3, 5, 4, .local = true, .frames = 2 },
+		{ .has_transparent = true },
+	};
+	static const struct bmp_wish bmps[] = {
+		{ .bits = 1, .header = 12 }, { .bits = 8, .compression = 1 }, { .bits = 4, .compression = 2 },
+		{ .bits = 24, .top_down = true }, { .bits = 16, .compression = 3, .mask = { 0xF800, 0x7E0, 0x1F } },
+		{ .bits = 32, .header = 124, .compression = 3, .mask = { 0xFF, 0xFF00, 0xFF0000, 0xFF000000 } },
+	};
 	int bad = argc != 2;
 
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(jpegs); i++)
 		bad = save(argv[1], "jpeg", i, picture_jpeg(&jpegs[i]));
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(pngs); i++)
 		bad = save(argv[1], "png", i, picture_png(&pngs[i], NULL));
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(webps); i++)
+		bad = save(argv[1], "webp", i, picture_webp(&webps[i], NULL));
+	for (unsigned i = 0; !bad && i < 2; i++)
+		bad = save(argv[1], "webp", 10 + i, picture_webp_animated(2, i, i));
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(gifs); i++)
+		bad = save(argv[1], "gif", i, picture_gif(&gifs[i], NULL));
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
+		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
