@@ -4,7 +4,9 @@
 
 #include "src/media/formats.h"
 
-static const struct codec *const readers[] = { &jpeg_codec, &png_codec };
+static const struct codec *const readers[] = {
+	&jpeg_codec, &png_codec, &heic_codec, &avif_codec, &heif_codec, &cr3_codec,
+};
 
 const struct codec *codec_at(size_t i)
 {

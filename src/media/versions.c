@@ -4,6 +4,9 @@
 
 #include <jconfig.h>
 #include <png.h>
+#ifdef WITH_HEIF
+#include <libheif/heif.h>
+#endif
 
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
@@ -22,4 +25,13 @@ const char *version_libpng(void)
 const char *version_libexif(void)
 {
 	return LIBEXIF_VERSION;
+}
+
+const char *version_libheif(void)
+{
+#ifdef WITH_HEIF
+	return heif_get_version();
+#else
+	return NULL;
+#endif
 }

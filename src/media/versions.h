@@ -6,5 +6,6 @@
 const char *version_libjpeg(void);
 const char *version_libpng(void);
 const char *version_libexif(void);
+const char *version_libheif(void); /* NULL: built without it */
 
 #endif

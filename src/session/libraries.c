@@ -13,6 +13,8 @@ struct value *libraries_value(struct arena *a)
 
 	value_add_text(a, v, "fftw", version_fftw());
 	value_add_text(a, v, "libexif", version_libexif());
+	if (version_libheif())
+		value_add_text(a, v, "libheif", version_libheif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
 	value_add_text(a, v, "openssl", version_openssl());
