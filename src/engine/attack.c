@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -102,6 +103,29 @@ static int attack_fork(void)
 static int attack_clone(void)
 {
 	return outcome(syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0));
+}
+
+/* What vfork() and posix_spawn() do: the memory is shared, the process is another. */
+static int attack_vfork(void)
+{
+	return outcome(syscall(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL, NULL, NULL, 0));
+}
+
+static void *open_in_thread(void *arg)
+{
+	*(int *)arg = attack_openat();
+	return NULL;
+}
+
+/* Decoders may start threads; what is taken away is taken from these, too. */
+static int attack_thread(void)
+{
+	int got = EINVAL;
+	pthread_t t;
+
+	if (pthread_create(&t, NULL, open_in_thread, &got) || pthread_join(t, NULL))
+		return EAGAIN;
+	return got;
 }
 
 static int attack_clone3(void)
@@ -222,6 +246,8 @@ const struct attack attacks[] = {
 	{ "execat", "start a program by execveat", attack_execat, 0 },
 	{ "fork", "fork", attack_fork, 0 },
 	{ "clone", "make a process by clone", attack_clone, 0 },
+	{ "vfork", "make a process that shares its memory", attack_vfork, 0 },
+	{ "thread", "read a file from a thread of its own", attack_thread, 0 },
 	{ "clone3", "make a process by clone3", attack_clone3, 0 },
 	{ "kill", "signal its parent", attack_kill, 0 },
 	{ "tgkill", "signal another process by tgkill", attack_tgkill, 0 },

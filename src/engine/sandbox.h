@@ -19,8 +19,8 @@ bool sandbox_is_offline(void); /* did sandbox_deny_internet succeed? tested by t
 MUST_USE enum status sandbox_probe(enum sandbox_state *state, const char **note, struct error *e);
 
 /* A worker, after warming up: allow-list seccomp (EPERM for openat; kill for socket, execve, ptrace and all
- * that is not listed), landlock where the system call answers, rlimits (address space, no files, no
- * processes, no core), not dumpable. memory: bytes that the address space may grow by from now on; 0: no
+ * that is not listed; threads, but no processes), landlock where the system call answers, rlimits (address
+ * space, no files, no core), not dumpable. memory: bytes that the address space may grow by from now on; 0: no
  * RLIMIT_AS. Builds with sanitizers do none of it and say SANDBOX_OFF. */
 MUST_USE enum status sandbox_enter(uint64_t memory, enum sandbox_state *state, const char **note,
 				   struct error *e);

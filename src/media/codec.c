@@ -6,6 +6,7 @@
 
 static const struct codec *const readers[] = {
 	&jpeg_codec, &png_codec, &webp_codec, &gif_codec, &bmp_codec,
+	&heic_codec, &avif_codec, &heif_codec, &cr3_codec,
 };
 
 const struct codec *codec_at(size_t i)

@@ -28,10 +28,6 @@ static bool is_tiff(const struct span *s, const char *type)
 
 static bool jls(const struct span *s) { return span_is(s, "\xFF\xD8\xFF\xF7", 4); }
 static bool avi(const struct span *s) { return span_is(s, "RIFF", 4) && at(s, 8, "AVI ", 4); }
-static bool heic(const struct span *s) { return is_isobmff(s, "image/heic"); }
-static bool heif(const struct span *s) { return is_isobmff(s, "image/heif"); }
-static bool avif(const struct span *s) { return is_isobmff(s, "image/avif"); }
-static bool cr3(const struct span *s) { return is_isobmff(s, "image/x-canon-cr3"); }
 static bool mov(const struct span *s)
 {
 	return is_isobmff(s, "video/quicktime") || at(s, 4, "moov", 4) || at(s, 4, "mdat", 4) ||
@@ -108,9 +104,6 @@ static bool svg(const struct span *in)
 
 const struct codec format_codecs[] = {
 	BY_NAME("JPEG-LS", "image/jls", jls),
-	BY_NAME("HEIC", "image/heic", heic),
-	BY_NAME("AVIF", "image/avif", avif),
-	BY_NAME("HEIF", "image/heif", heif),
 	BY_NAME("Photoshop", "image/vnd.adobe.photoshop", psd),
 	BY_NAME("JPEG 2000", "image/jp2", jp2),
 	BY_NAME("JPEG 2000 part 2", "image/jpx", jpx),
@@ -120,7 +113,6 @@ const struct codec format_codecs[] = {
 	BY_NAME("Adobe DNG", "image/x-adobe-dng", dng),
 	BY_NAME("Nikon NEF", "image/x-nikon-nef", nef),
 	BY_NAME("Canon CR2", "image/x-canon-cr2", cr2),
-	BY_NAME("Canon CR3", "image/x-canon-cr3", cr3),
 	BY_NAME("Canon CRW", "image/x-canon-crw", crw),
 	BY_NAME("Sony ARW", "image/x-sony-arw", arw),
 	BY_NAME("Fujifilm RAF", "image/x-fuji-raf", raf),

@@ -7,6 +7,9 @@
 #ifdef WITH_GIF
 #include <gif_lib.h>
 #endif
+#ifdef WITH_HEIF
+#include <libheif/heif.h>
+#endif
 #ifdef WITH_WEBP
 #include <webp/decode.h>
 #endif
@@ -34,6 +37,15 @@ const char *version_giflib(void)
 {
 #ifdef WITH_GIF
 	return TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE);
+#else
+	return NULL;
+#endif
+}
+
+const char *version_libheif(void)
+{
+#ifdef WITH_HEIF
+	return heif_get_version();
 #else
 	return NULL;
 #endif

@@ -8,5 +8,6 @@ const char *version_libpng(void);
 const char *version_libexif(void);
 const char *version_giflib(void);           /* NULL: built without */
 const char *version_libwebp(char buf[16]);  /* NULL: built without */
+const char *version_libheif(void); /* NULL: built without it */
 
 #endif

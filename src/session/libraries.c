@@ -16,6 +16,8 @@ struct value *libraries_value(struct arena *a)
 	if (version_giflib())
 		value_add_text(a, v, "giflib", version_giflib());
 	value_add_text(a, v, "libexif", version_libexif());
+	if (version_libheif())
+		value_add_text(a, v, "libheif", version_libheif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
 	if (version_libwebp(webp))
