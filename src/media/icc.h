@@ -45,6 +45,6 @@ MUST_USE enum status icc_read(struct container *c, struct icc *out, struct error
 MUST_USE enum status icc_parse(struct arena *a, struct span profile, struct icc *out, struct error *e);
 const char *icc_maker(const char signature[5]); /* "Apple" for "APPL"; NULL when not registered here */
 struct value;
-void icc_value(struct arena *a, const struct icc *x, struct value *metadata); /* adds "icc" */
+void icc_facts_value(struct arena *a, const struct icc *x, struct value *metadata); /* adds "icc" */
 
 #endif

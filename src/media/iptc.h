@@ -40,6 +40,6 @@ MUST_USE enum status iptc_read(struct arena *a, struct span block, struct iptc *
 const char *iptc_name(uint8_t record, uint8_t dataset); /* NULL: nobody names it */
 const struct iptc_dataset *iptc_find(const struct iptc *x, uint8_t record, uint8_t dataset); /* first, or NULL */
 struct value;
-void iptc_value(struct arena *a, const struct iptc *x, struct value *metadata); /* adds "iptc" */
+void iptc_facts_value(struct arena *a, const struct iptc *x, struct value *metadata); /* adds "iptc" */
 
 #endif

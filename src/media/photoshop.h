@@ -61,6 +61,6 @@ void photoshop_compare(struct photoshop *p, struct span iptc);
 const char *photoshop_name(uint16_t id); /* NULL: nobody names it */
 const char *photoshop_digest_words(enum photoshop_digest d);
 struct value;
-void photoshop_value(struct arena *a, const struct photoshop *p, struct value *metadata); /* adds "photoshop" */
+void photoshop_facts_value(struct arena *a, const struct photoshop *p, struct value *metadata); /* adds "photoshop" */
 
 #endif

@@ -135,6 +135,6 @@ MUST_USE bool xmp_coordinate(const char *text, double *degrees);
 void xmp_warm_up(void);
 
 struct value;
-void xmp_value(struct arena *a, const struct xmp *x, struct value *metadata); /* adds "xmp" */
+void xmp_facts_value(struct arena *a, const struct xmp *x, struct value *metadata); /* adds "xmp" */
 
 #endif
