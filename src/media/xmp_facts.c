@@ -368,6 +368,8 @@ void xmp_facts_finish(struct arena *a, struct xmp_facts *f, struct span packet)
 	from = p + sizeof name;
 	for (p = from; p < end && *p != from[-1] && p - from < 200; p++)
 		;
+	while (p > from && p[-1] == ' ')
+		p--;
 	if (utf8_valid((const char *)from, (size_t)(p - from)))
 		f->toolkit = arena_strn(a, (const char *)from, (size_t)(p - from));
 }

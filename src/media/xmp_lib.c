@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libexempi keeps its C++ exceptions to itself and answers false; it prints nothing. */
+/* libexempi keeps its C++ exceptions to itself and answers false. It also writes them to standard error, which in a
+ * worker leads nowhere. */
 #include "src/base/base.h"
 #include "src/media/xmp_lib.h"
 
@@ -52,6 +53,20 @@ static size_t trimmed(struct span s)
 	return n;
 }
 
+/* A packet that is XML and no XMP (a property twice, an attribute where none may be) is no damage to the file. */
+static enum status refused(struct span packet, struct error *e)
+{
+	int code = xmp_get_error();
+
+	if (code == XMPErr_BadXML)
+		return err_corrupt(e, packet.origin, "the XMP packet is not well-formed XML");
+	if (code == XMPErr_NoMemory)
+		return err_nomem(e);
+	return err_at(e, ST_UNSUPPORTED, packet.origin,
+		      code == XMPErr_BadXMP || code == XMPErr_BadRDF ? "the XMP packet breaks the rules of XMP or RDF"
+								      : "the XMP library refused the packet");
+}
+
 static enum status parse(struct xmp_lib *l, struct span packet, struct error *e)
 {
 	l->xmp = xmp_new_empty();
@@ -61,8 +76,7 @@ static enum status parse(struct xmp_lib *l, struct span packet, struct error *e)
 	if (!l->xmp || !l->schema || !l->path || !l->value)
 		return err_nomem(e);
 	if (!xmp_parse(l->xmp, (const char *)packet.data, trimmed(packet)))
-		return err_corrupt(e, packet.origin, "the XMP packet is not well formed (library code %d)",
-				   xmp_get_error());
+		return refused(packet, e);
 	l->it = xmp_iterator_new(l->xmp, NULL, NULL, XMP_ITER_PROPERTIES | XMP_ITER_JUSTLEAFNODES);
 	return l->it ? ST_OK : err_nomem(e);
 }
