@@ -6,6 +6,7 @@
 #include "src/engine/worker_state.h"
 #include "src/media/exif_lib.h"
 #include "src/media/heif.h"
+#include "src/media/xmp.h"
 
 #include <fftw3.h>
 
@@ -91,5 +92,6 @@ void worker_warm_up(const struct limits *lim)
 	warm_exif();
 	warm_fftw();
 	heif_warm_up();
+	xmp_warm_up();
 	warm_decoder(lim);
 }

@@ -10,6 +10,9 @@
 #ifdef WITH_HEIF
 #include <libheif/heif.h>
 #endif
+#ifdef WITH_LCMS
+#include <lcms2.h>
+#endif
 #ifdef WITH_WEBP
 #include <webp/decode.h>
 #endif
@@ -33,11 +36,35 @@ const char *version_libexif(void)
 	return LIBEXIF_VERSION;
 }
 
+/* exempi tells none at run time either. */
+const char *version_exempi(void)
+{
+#ifdef WITH_EXEMPI
+	return EXEMPI_VERSION;
+#else
+	return NULL;
+#endif
+}
+
 const char *version_giflib(void)
 {
 #ifdef WITH_GIF
 	return TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE);
 #else
+	return NULL;
+#endif
+}
+
+/* 2140 is 2.14. */
+const char *version_lcms(char buf[16])
+{
+#ifdef WITH_LCMS
+	int v = cmsGetEncodedCMMversion();
+
+	snprintf(buf, 16, v % 10 ? "%d.%d.%d" : "%d.%d", v / 1000, v / 10 % 100, v % 10);
+	return buf;
+#else
+	(void)buf;
 	return NULL;
 #endif
 }

@@ -6,8 +6,11 @@
 const char *version_libjpeg(void);
 const char *version_libpng(void);
 const char *version_libexif(void);
-const char *version_giflib(void);           /* NULL: built without */
-const char *version_libwebp(char buf[16]);  /* NULL: built without */
-const char *version_libheif(void); /* NULL: built without it */
+/* NULL: built without it */
+const char *version_exempi(void);
+const char *version_giflib(void);
+const char *version_lcms(char buf[16]);
+const char *version_libheif(void);
+const char *version_libwebp(char buf[16]);
 
 #endif

@@ -7,21 +7,27 @@
 #include "src/base/versions.h"
 #include "src/media/versions.h"
 
+/* A library that this build is without is not listed. */
+static void put(struct arena *a, struct value *v, const char *name, const char *version)
+{
+	if (version)
+		value_add_text(a, v, name, version);
+}
+
 struct value *libraries_value(struct arena *a)
 {
 	struct value *v = value_new(a, VALUE_MAP);
-	char webp[16];
+	char lcms[16], webp[16];
 
+	put(a, v, "exempi", version_exempi());
 	value_add_text(a, v, "fftw", version_fftw());
-	if (version_giflib())
-		value_add_text(a, v, "giflib", version_giflib());
+	put(a, v, "giflib", version_giflib());
+	put(a, v, "lcms", version_lcms(lcms));
 	value_add_text(a, v, "libexif", version_libexif());
-	if (version_libheif())
-		value_add_text(a, v, "libheif", version_libheif());
+	put(a, v, "libheif", version_libheif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
-	if (version_libwebp(webp))
-		value_add_text(a, v, "libwebp", webp);
+	put(a, v, "libwebp", version_libwebp(webp));
 	value_add_text(a, v, "openssl", version_openssl());
 	value_add_text(a, v, "sqlite", version_sqlite());
 	return v;
