@@ -12,6 +12,7 @@
 #include "src/media/container.h"
 #include "src/media/exif.h"
 #include "src/media/jpeg.h"
+#include "src/media/makernote.h"
 #include "src/media/raster.h"
 
 struct subject {
@@ -22,6 +23,7 @@ struct subject {
 	bool has_exif;
 	struct exif exif;
 	struct exif_facts facts;       /* zero when !has_exif */
+	struct maker_note maker;       /* zero when there is none */
 	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
 	struct jpeg_info jpeg;
 	/* lazily, through the calls below; a decoder that met damage and went on leaves it in
