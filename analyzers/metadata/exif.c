@@ -88,6 +88,7 @@ static enum status run(struct subject *in, const struct context *cx, const struc
 			fired++;
 		}
 	}
+	exif_sun_report(&c, out);
 	value_add_int(out->arena, result_details(out), "rules", (int64_t)exif_n_rules);
 	value_add_int(out->arena, result_details(out), "fired", fired);
 	result_add_limit(out, "metadata can be written by anyone: agreement proves nothing, and its "
@@ -101,7 +102,7 @@ const struct analyzer analyzer_exif = {
 	.question = "Does the camera metadata agree with itself and with the picture?",
 	.stage = STAGE_EXAMINER,
 	.trace = TRACE_METADATA,
-	.version = 1,
+	.version = 2,
 	.needs = NEED_STRUCTURE,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
 	.params = exif_params,

@@ -70,6 +70,7 @@ void exif_case_fill(struct exif_case *c, struct arena *a)
 	exif_date_read(&c->modified, f->date_time, f->offset_time);
 	exif_date_read(&c->original, f->date_time_original, f->offset_time_original);
 	exif_date_read(&c->digitized, f->date_time_digitized, f->offset_time_digitized);
+	exif_sun_fill(c);
 	if (c->in->has_exif) {
 		add_text(c, "Software", f->software, true);
 		add_text(c, "ProcessingSoftware", ifd0_text(c, a, TAG_PROCESSING), true);

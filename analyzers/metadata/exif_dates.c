@@ -94,7 +94,45 @@ EXIF_RULE(exif_date_malformed)
 	return false;
 }
 
-static bool gps_seconds(const struct exif_facts *f, int64_t *seconds)
+/* A phone makes its picture in one step; a scan, a copy or an edit has a second date. */
+EXIF_RULE(exif_date_digitised)
+{
+	int64_t tolerance = (int64_t)param_value(c->p, "order_seconds");
+
+	if (!exif_is_phone(c->facts) || !c->original.valid || !c->digitized.valid ||
+	    llabs(apart(&c->original, &c->digitized)) <= tolerance)
+		return false;
+	exif_say(detail, "original '%s', digitised '%s', make '%.40s'", c->original.text, c->digitized.text,
+		 c->facts->make);
+	return true;
+}
+
+EXIF_RULE(exif_date_modified)
+{
+	int64_t gap;
+	char editor[EXIF_DETAIL] = "";
+
+	if (!c->original.valid || !c->modified.valid || exif_software_editor(c, editor))
+		return false;
+	gap = apart(&c->original, &c->modified);
+	if (gap <= (int64_t)param_value(c->p, "order_seconds"))
+		return false;
+	exif_say(detail, "original '%s', modified '%s', and no editor is named", c->original.text,
+		 c->modified.text);
+	return true;
+}
+
+EXIF_RULE(exif_date_subsec)
+{
+	const char *s = c->facts->subsec_original;
+
+	if (!s || strlen(s) < 2 || strspn(s, "0") != strlen(s))
+		return false;
+	exif_say(detail, "SubSecTimeOriginal is '%.20s'", s);
+	return true;
+}
+
+bool exif_gps_seconds(const struct exif_facts *f, int64_t *seconds)
 {
 	struct exif_date d;
 	char text[48];
@@ -117,7 +155,7 @@ EXIF_RULE(exif_date_gps)
 	int64_t gps, gap;
 	char at[32];
 
-	if (!c->original.valid || !gps_seconds(c->facts, &gps))
+	if (!c->original.valid || !exif_gps_seconds(c->facts, &gps))
 		return false;
 	gap = c->original.seconds - gps - (c->original.has_offset ? (int64_t)c->original.offset * MINUTE : 0);
 	if (c->original.has_offset ? fabs((double)gap) <= minutes * MINUTE : fabs((double)gap) <= 26.0 * HOUR)
@@ -199,17 +237,48 @@ static bool name_date(const char *name, int64_t *seconds)
 	return true;
 }
 
+/* Google's phones name their pictures in UTC, to the millisecond. */
+static bool named_in_utc(const struct exif_case *c)
+{
+	const char *name = c->cx->name;
+
+	return name && strncmp(name, "PXL_", 4) == 0 && digits(name + 4) == 8 && name[12] == '_' &&
+	       digits(name + 13) >= 6;
+}
+
 EXIF_RULE(exif_date_filename)
 {
 	int64_t named, gap;
+	bool utc = named_in_utc(c) && c->original.has_offset;
 	char at[32];
 
 	if (!c->original.valid || !name_date(c->cx->name ? c->cx->name : "", &named))
 		return false;
-	gap = named - c->original.seconds;
-	if (fabs((double)gap) <= 26.0 * HOUR)
+	gap = named - c->original.seconds + (utc ? (int64_t)c->original.offset * MINUTE : 0);
+	if (fabs((double)gap) <= (utc ? param_value(c->p, "pxl_minutes") * MINUTE : 26.0 * HOUR))
 		return false;
-	exif_say(detail, "the name says %.10s, the original date '%s'", time_format_utc(at, named),
-		 c->original.text);
+	exif_say(detail, "the name says %.*s%s, the original date '%s'%s", utc ? 19 : 10,
+		 time_format_utc(at, named), utc ? " UTC" : "", c->original.text,
+		 utc ? " with its offset" : "");
+	return true;
+}
+
+/* IMG-20240501-WA0007: WhatsApp's day of the transfer. A picture cannot be sent before it is taken. */
+EXIF_RULE(exif_date_transfer)
+{
+	const char *name = c->cx->name ? c->cx->name : "";
+	struct civil day;
+
+	if (!c->original.valid || strncmp(name, "IMG-", 4) != 0 || digits(name + 4) != 8 ||
+	    strncmp(name + 12, "-WA", 3) != 0)
+		return false;
+	day = (struct civil){
+		.year = number(name + 4, 4), .month = number(name + 8, 2), .day = number(name + 10, 2), .hour = 23,
+		.minute = 59, .second = 59
+	};
+	if (!civil_valid(&day) || c->original.seconds - civil_seconds(&day) <= 26 * HOUR)
+		return false;
+	exif_say(detail, "the name says that it was sent on %04d-%02d-%02d, the original date is '%s'", day.year,
+		 day.month, day.day, c->original.text);
 	return true;
 }

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { GPS_LAT_REF = 1, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_TIME = 7 };
+enum { GPS_LAT_REF = 1, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_TIME = 7, GPS_METHOD = 0x1B, CODE = 8, METHOD_MAX = 40 };
 
 EXIF_RULE(exif_gps_null_island)
 {
@@ -67,4 +67,50 @@ EXIF_RULE(exif_gps_altitude)
 		return false;
 	exif_say(detail, "%.1f m", c->facts->altitude);
 	return true;
+}
+
+/* Whole minutes: a position that was rounded, to a mile or so. */
+static bool rounded(const struct exif *x, uint16_t tag)
+{
+	const struct exif_field *f = exif_find(x, EXIF_IFD_GPS, tag);
+	double degrees, minutes = 0, seconds = 0;
+
+	if (!f || !exif_real(x, f, 0, &degrees))
+		return false;
+	if (f->count > 1 && !exif_real(x, f, 1, &minutes))
+		minutes = 0;
+	if (f->count > 2 && !exif_real(x, f, 2, &seconds))
+		seconds = 0;
+	return degrees == floor(degrees) && minutes == floor(minutes) && seconds == 0;
+}
+
+EXIF_RULE(exif_gps_precision)
+{
+	const struct exif *x = &c->in->exif;
+
+	if (!c->facts->has_gps || (c->facts->latitude == 0 && c->facts->longitude == 0) || !rounded(x, GPS_LAT) ||
+	    !rounded(x, GPS_LON))
+		return false;
+	exif_say(detail, "%.4f, %.4f: whole minutes of arc", c->facts->latitude, c->facts->longitude);
+	return true;
+}
+
+/* GPSProcessingMethod (Exif 2.32, 4.6.6): eight bytes of character code, then a word. */
+EXIF_RULE(exif_gps_method)
+{
+	static const char *const words[] = { "CELLID", "WLAN", "NETWORK", "MANUAL", "network", "fused" };
+	const struct exif_field *f = exif_find(&c->in->exif, EXIF_IFD_GPS, GPS_METHOD);
+	char text[METHOD_MAX + 1] = "";
+	size_t n;
+
+	if (!c->facts->has_gps || !f || f->broken || f->bytes.len <= CODE)
+		return false;
+	n = f->bytes.len - CODE < METHOD_MAX ? f->bytes.len - CODE : METHOD_MAX;
+	memcpy(text, f->bytes.data + CODE, n);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strncmp(text, words[i], strlen(words[i])) == 0) {
+			exif_say(detail, "GPSProcessingMethod '%s'", text);
+			return true;
+		}
+	return false;
 }

@@ -8,6 +8,7 @@
 #include "src/base/timeutil.h"
 #include "analyzers/analyzer.h"
 #include "analyzers/metadata/exif_thumbnail.h"
+#include "analyzers/metadata/sun.h"
 
 enum { EXIF_DETAIL = 400, EXIF_TEXTS = 32, EXIF_ALTERNATIVES = 5 };
 
@@ -29,6 +30,16 @@ struct exif_text_item {
 	bool software;     /* this field names a program */
 };
 
+/* The sun over the place and time of taking, when both are known. */
+struct exif_sun {
+	bool known;
+	int64_t utc;          /* seconds since 1970 */
+	const char *clock;    /* which clock says so; a literal */
+	struct sun at;
+	bool has_direction, magnetic;
+	double direction;     /* GPSImgDirection, degrees from north over east */
+};
+
 struct exif_case {
 	struct subject *in;
 	const struct exif_facts *facts;
@@ -38,6 +49,7 @@ struct exif_case {
 	struct exif_text_item texts[EXIF_TEXTS];
 	unsigned n_texts;
 	struct thumbnail_match thumbnail;
+	struct exif_sun sun;
 };
 
 enum exif_weight {
@@ -68,6 +80,13 @@ void exif_date_read(struct exif_date *d, const char *text, const char *offset);
 /* Writes a detail; text of the evidence is made safe where the finding is added. */
 void exif_say(char *detail, const char *fmt, ...) PRINTF(2, 3);
 
+void exif_sun_fill(struct exif_case *c); /* when facts and dates are there */
+void exif_sun_report(const struct exif_case *c, struct result *out);
+bool exif_is_phone(const struct exif_facts *f);
+bool exif_has_camera(const struct exif_case *c); /* a make, a model or a date of taking */
+bool exif_flash_fired(const struct exif_case *c);
+bool exif_gps_seconds(const struct exif_facts *f, int64_t *seconds); /* UTC, since 1970 */
+
 #define EXIF_RULE(name) bool name(const struct exif_case *c, char *detail)
 EXIF_RULE(exif_date_order);
 EXIF_RULE(exif_date_future);
@@ -76,8 +95,14 @@ EXIF_RULE(exif_date_malformed);
 EXIF_RULE(exif_date_gps);
 EXIF_RULE(exif_date_offset_longitude);
 EXIF_RULE(exif_date_filename);
+EXIF_RULE(exif_date_digitised);
+EXIF_RULE(exif_date_modified);
+EXIF_RULE(exif_date_subsec);
+EXIF_RULE(exif_date_transfer);
 EXIF_RULE(exif_dimensions_mismatch);
 EXIF_RULE(exif_dimensions_orientation);
+EXIF_RULE(exif_dimensions_density);
+EXIF_RULE(exif_dimensions_generator);
 EXIF_RULE(exif_thumbnail_aspect);
 EXIF_RULE(exif_thumbnail_content);
 EXIF_RULE(exif_thumbnail_differs);
@@ -86,14 +111,31 @@ EXIF_RULE(exif_software_editor);
 EXIF_RULE(exif_software_generator);
 EXIF_RULE(exif_software_parameters);
 EXIF_RULE(exif_software_source_type);
+EXIF_RULE(exif_software_ai_edit);
+EXIF_RULE(exif_social);
+EXIF_RULE(exif_screenshot);
 EXIF_RULE(exif_gps_null_island);
 EXIF_RULE(exif_gps_ref_missing);
 EXIF_RULE(exif_gps_range);
 EXIF_RULE(exif_gps_altitude);
+EXIF_RULE(exif_gps_precision);
+EXIF_RULE(exif_gps_method);
+EXIF_RULE(exif_sun_position);
+EXIF_RULE(exif_sun_night);
 EXIF_RULE(exif_exposure_apex);
 EXIF_RULE(exif_exposure_brightness);
 EXIF_RULE(exif_exposure_crop_factor);
+EXIF_RULE(exif_exposure_lens_range);
+EXIF_RULE(exif_exposure_lens_aperture);
+EXIF_RULE(exif_exposure_flash);
+EXIF_RULE(exif_exposure_limits);
 EXIF_RULE(exif_makernote_missing);
+EXIF_RULE(exif_makernote_offsets);
+EXIF_RULE(exif_makernote_byte_order);
+EXIF_RULE(exif_makernote_serial);
+EXIF_RULE(exif_makernote_foreign);
+EXIF_RULE(exif_makernote_run_time);
+EXIF_RULE(exif_makernote_placeholder);
 EXIF_RULE(exif_stripped);
 EXIF_RULE(exif_structure_broken);
 EXIF_RULE(exif_duplicate_tag);

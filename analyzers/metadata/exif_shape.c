@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+enum { TAG_X_RESOLUTION = 0x011A, TAG_RESOLUTION_UNIT = 0x0128 };
+
 EXIF_RULE(exif_dimensions_mismatch)
 {
 	const struct exif_facts *f = c->facts;
@@ -33,6 +35,32 @@ EXIF_RULE(exif_dimensions_orientation)
 		return false;
 	exif_say(detail, "orientation %u would turn %u x %u on its side; the %s is wide", f->orientation, w,
 		 h, size ? "size in EXIF" : "thumbnail");
+	return true;
+}
+
+/* JFIF (T.871, 10.1) and EXIF both say how many pixels an inch has. Writers that know nothing say 1, 72 or 96. */
+static bool says_nothing(double dpi)
+{
+	return dpi <= 1 || dpi == 72 || dpi == 96;
+}
+
+EXIF_RULE(exif_dimensions_density)
+{
+	const struct exif *x = &c->in->exif;
+	const struct exif_field *fx = exif_find(x, EXIF_IFD0, TAG_X_RESOLUTION),
+				*unit = exif_find(x, EXIF_IFD0, TAG_RESOLUTION_UNIT);
+	const struct jpeg_info *j = &c->in->jpeg;
+	uint64_t u = 2;
+	double dpi, jfif;
+
+	if (!c->in->has_jpeg || !j->has_jfif || j->jfif_units == 0 || j->jfif_units > 2 || !fx ||
+	    !exif_real(x, fx, 0, &dpi) || (unit && !exif_uint(x, unit, 0, &u)))
+		return false;
+	dpi = u == 3 ? dpi * 2.54 : dpi;
+	jfif = j->jfif_units == 2 ? j->jfif_x_density * 2.54 : j->jfif_x_density;
+	if (says_nothing(dpi) || says_nothing(jfif) || fabs(dpi - jfif) <= 1)
+		return false;
+	exif_say(detail, "EXIF says %.0f pixels an inch, JFIF %.0f", dpi, jfif);
 	return true;
 }
 
@@ -140,34 +168,6 @@ EXIF_RULE(exif_makernote_missing)
 			return true;
 		}
 	return false;
-}
-
-static const char *likely_cause(const struct exif_case *c)
-{
-	const struct block *iptc = container_find(&c->in->container, BLOCK_IPTC);
-	uint32_t w = c->in->container.width, h = c->in->container.height, side = w > h ? w : h;
-
-	if (iptc && memmem(iptc->bytes.data, iptc->bytes.len, "FBMD", 4))
-		return "; the FBMD mark is what Facebook and Instagram write";
-	if (!c->in->has_jpeg)
-		return "";
-	if (c->in->jpeg.sof == 0xC0 && c->in->jpeg.has_jfif && side == 1600)
-		return "; 1600 pixels are consistent with WhatsApp";
-	if (side == 1280)
-		return "; 1280 pixels are consistent with Telegram";
-	if (c->in->jpeg.sof == 0xC2 && (side == 2048 || side == 4096))
-		return "; progressive and 2048 or 4096 pixels are consistent with a social network";
-	return "";
-}
-
-EXIF_RULE(exif_stripped)
-{
-	if (c->facts->make || c->facts->model || c->original.text)
-		return false;
-	exif_say(detail, "%s%s",
-		 c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF",
-		 likely_cause(c));
-	return true;
 }
 
 EXIF_RULE(exif_structure_broken)

@@ -100,6 +100,17 @@ EXIF_RULE(exif_software_generator)
 	return false;
 }
 
+/* What Google's editors write into the credit line when a model changed a part. */
+static const char *const changers[] = {
+	"Edited with Google AI", "Edited with AI", "Generative Fill", "Generative Expand", "Magic Editor",
+	"Modified with AI",
+};
+
+EXIF_RULE(exif_software_ai_edit)
+{
+	return software_in(c, changers, ARRAY_LEN(changers), detail);
+}
+
 /* ---- recipes: the settings that a generator leaves beside the picture ---- */
 
 static bool recipe_webui(const struct exif_text_item *t)

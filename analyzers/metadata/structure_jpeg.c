@@ -58,6 +58,10 @@ static const struct {
 	{ "File source: http", "Wikimedia Commons" },
 	{ "Intel(R) JPEG Library", "the Intel JPEG library" },
 	{ "XV Version", "XV" },
+	{ "AppleMark", "Apple's QuickTime and iPhoto" },
+	{ "JPEG Encoder Copyright 1998, James R. Weeks", "a Java library" },
+	{ "Paint Shop Pro", "Paint Shop Pro" },
+	{ "Ulead", "a program of Ulead" },
 };
 
 STRUCTURE_RULE(structure_comment)

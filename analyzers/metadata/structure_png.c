@@ -52,3 +52,55 @@ STRUCTURE_RULE(structure_png_text)
 		}
 	return used > 0;
 }
+
+/* Private chunks of which the writer is known. */
+static const struct {
+	const char *name, *whose;
+	bool editor;
+} chunks[] = {
+	{ "mkBF", "Adobe Fireworks", true },	 { "mkBS", "Adobe Fireworks", true },
+	{ "mkBT", "Adobe Fireworks", true },	 { "mkTS", "Adobe Fireworks", true },
+	{ "prVW", "Adobe Fireworks", true },	 { "iDOT", "Apple's systems, mostly for screenshots", false },
+	{ "CgBI", "Apple's tools for iOS", false }, { "vpAg", "ImageMagick", false },
+	{ "caNv", "ImageMagick", false },	 { "orNT", "ImageMagick", false },
+	{ "npTc", "Android's tools", false },	 { "npOl", "Android's tools", false },
+	{ "meTa", "Microsoft's tools", false },
+};
+
+static bool known_chunk(const struct structure_case *c, bool editor, char *detail)
+{
+	const struct container *k = &c->in->container;
+
+	for (uint32_t i = 0; i < k->n_segments; i++)
+		for (size_t j = 0; k->segments[i].depth == 0 && j < ARRAY_LEN(chunks); j++)
+			if (chunks[j].editor == editor && strcmp(k->segments[i].name, chunks[j].name) == 0) {
+				structure_say(detail, "%s at byte %llu: %s", chunks[j].name,
+					      (unsigned long long)k->segments[i].offset, chunks[j].whose);
+				return true;
+			}
+	return false;
+}
+
+STRUCTURE_RULE(structure_png_writer)
+{
+	return known_chunk(c, true, detail);
+}
+
+/* PNG 5.4: a lower-case second letter marks a chunk of no standard. */
+STRUCTURE_RULE(structure_png_private)
+{
+	const struct container *k = &c->in->container;
+
+	if (known_chunk(c, false, detail))
+		return true;
+	for (uint32_t i = 0; i < k->n_segments; i++) {
+		const char *n = k->segments[i].name;
+
+		if (k->segments[i].depth == 0 && strlen(n) == 4 && n[1] >= 'a' && n[1] <= 'z' &&
+		    strcmp(n, "caBX") != 0) {
+			structure_say(detail, "%s at byte %llu", n, (unsigned long long)k->segments[i].offset);
+			return true;
+		}
+	}
+	return false;
+}

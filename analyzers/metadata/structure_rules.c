@@ -30,6 +30,7 @@ void structure_case_fill(struct structure_case *c)
 	if (!c->in->has_jpeg || !table_of(j, 0, &table))
 		return;
 	c->has_tables = true;
+	c->adobe_tables = structure_adobe_tables(j);
 	c->quality_luma = jpeg_ijg_quality(table, false, &c->difference_luma);
 	/* Three components: YCbCr nearly always; components of RGB and CMYK share the table of luma. */
 	if (j->n_components == 3 && j->components[1].table != j->components[0].table && table_of(j, 1,
@@ -109,6 +110,32 @@ const struct structure_rule structure_rules[] = {
 	{ "structure.quantisation.custom", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED,
 	  structure_quantisation_custom,
 	  "the quantisation tables are not those of the IJG library", { NULL } },
+	{ "structure.quantisation.adobe", MEDIA_JPEG, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS,
+	  structure_quantisation_adobe,
+	  "the quantisation tables are those of an Adobe program",
+	  { "development of a raw file", "an export or a resize without other changes" } },
+	{ "structure.tables.count", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED, structure_tables_count,
+	  "the colours have another number of tables than two, which is what most writers use", { NULL } },
+	{ "structure.camera.progressive", MEDIA_JPEG, LEVEL_NOTICE, TRACE_CONTAINER, MEANS,
+	  structure_camera_progressive,
+	  "the metadata is that of a camera, and the file is progressive, which cameras do not write",
+	  { "a service or a program that makes files smaller without loss", "an export for the web" } },
+	{ "structure.camera.sampling", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_camera_sampling,
+	  "the metadata is that of a phone, and the colours have full resolution, which few phones write", { NULL } },
+	{ "structure.camera.tables", MEDIA_JPEG, LEVEL_NONE, TRACE_QUANTISATION, OBSERVED, structure_camera_tables,
+	  "the metadata is that of a camera, and the tables are those that most programs use", { NULL } },
+	{ "structure.arithmetic", MEDIA_JPEG, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_arithmetic,
+	  "the file is coded arithmetically, which cameras do not write",
+	  { "an archive that makes files smaller without loss" } },
+	{ "structure.restart", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_restart,
+	  "there are restart markers, which some cameras write and few programs", { NULL } },
+	{ "structure.exif.twice", MEDIA_JPEG, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_exif_twice,
+	  "there is more than one EXIF block",
+	  { "a camera that splits long metadata", "a program that adds a block and leaves the old one" } },
+	{ "structure.order.late", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_order_late,
+	  "EXIF is not the first segment", { NULL } },
+	{ "structure.jumbf", MEDIA_ANY, LEVEL_NONE, TRACE_PROVENANCE, OBSERVED, structure_jumbf,
+	  "there are content credentials (C2PA) in the file; this check does not verify them", { NULL } },
 	{ "structure.progressive", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, MEANS, structure_progressive,
 	  "the file is progressive, which cameras do not write",
 	  { "social networks and web sites store every picture that way", "an export for the web" } },
@@ -122,6 +149,11 @@ const struct structure_rule structure_rules[] = {
 	  "JFIF stands behind Exif", { NULL } },
 	{ "structure.png.order", MEDIA_PNG, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_png_order,
 	  "the chunks are not in the order that PNG asks for", { "a program with a faulty writer" } },
+	{ "structure.png.writer", MEDIA_PNG, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS, structure_png_writer,
+	  "the file holds chunks that only an image editor writes",
+	  { "a drawing or an export without other changes" } },
+	{ "structure.png.private", MEDIA_PNG, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_png_private,
+	  "there are private chunks", { NULL } },
 	{ "structure.png.text", MEDIA_PNG, LEVEL_NONE, TRACE_METADATA, OBSERVED, structure_png_text,
 	  "there is text in the file", { NULL } },
 };

@@ -32,6 +32,7 @@ struct structure_case {
 	struct trailing trailing;
 	bool has_tables, has_chroma;
 	int quality_luma, quality_chroma;
+	const char *adobe_tables; /* "Photoshop, quality 10 ...": these are its tables; NULL: they are not */
 	double difference_luma, difference_chroma; /* mean, steps an entry; 0: these are the IJG tables */
 };
 
@@ -53,6 +54,8 @@ extern const struct structure_rule structure_rules[];
 extern const size_t structure_n_rules;
 
 void structure_case_fill(struct structure_case *c);
+/* Whose tables these are, among Adobe's; a literal, or NULL. */
+const char *structure_adobe_tables(const struct jpeg_info *j);
 /* What lies behind c->in->container.end. */
 void trailing_classify(const struct subject *in, struct trailing *t);
 void structure_say(char *detail, const char *fmt, ...) PRINTF(2, 3);
@@ -72,9 +75,21 @@ STRUCTURE_RULE(structure_order_jfif);
 STRUCTURE_RULE(structure_order_app0);
 STRUCTURE_RULE(structure_quantisation);
 STRUCTURE_RULE(structure_quantisation_custom);
+STRUCTURE_RULE(structure_quantisation_adobe);
+STRUCTURE_RULE(structure_camera_progressive);
+STRUCTURE_RULE(structure_camera_sampling);
+STRUCTURE_RULE(structure_camera_tables);
+STRUCTURE_RULE(structure_tables_count);
+STRUCTURE_RULE(structure_arithmetic);
+STRUCTURE_RULE(structure_restart);
+STRUCTURE_RULE(structure_exif_twice);
+STRUCTURE_RULE(structure_order_late);
+STRUCTURE_RULE(structure_jumbf);
 STRUCTURE_RULE(structure_progressive);
 STRUCTURE_RULE(structure_huffman);
 STRUCTURE_RULE(structure_png_order);
 STRUCTURE_RULE(structure_png_text);
+STRUCTURE_RULE(structure_png_writer);
+STRUCTURE_RULE(structure_png_private);
 
 #endif

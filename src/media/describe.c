@@ -123,7 +123,9 @@ static enum status metadata(struct target *t, const struct subject *s, struct ex
 
 	x->facts = s->has_exif ? exif_facts_value(t->a, &s->facts) : value_new(t->a, VALUE_MAP);
 	t->failed = t->failed || !x->facts;
+	maker_note_facts(t->a, x->facts, &s->maker);
 	st = s->has_exif ? exif_entries(&s->exif, x, e) : ST_OK;
+	st = st ? st : maker_note_entries(&s->maker, x, e);
 	if (!st)
 		place(s, x);
 	if (!st && s->container.codec)

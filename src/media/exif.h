@@ -12,6 +12,7 @@
 #include "src/base/error.h"
 #include "src/base/result.h"
 #include "src/base/span.h"
+#include "src/base/str.h"
 
 enum exif_ifd {
 	EXIF_IFD0,
@@ -65,6 +66,8 @@ const char *exif_comment(struct arena *a, const struct exif *x);
 /* Names and printed forms for the list of entries (uses libexif; see exif_names.c). */
 const char *exif_ifd_name(enum exif_ifd ifd);
 const char *exif_type_name(uint16_t type);
+/* Our own printed form: text, numbers, fractions, or the first bytes. */
+void exif_plain_text(const struct exif *x, const struct exif_field *f, struct str *out);
 /* Fills out->entries and out->n_entries, one for each field, in file order. */
 MUST_USE enum status exif_entries(const struct exif *x, struct examination *out, struct error *e);
 

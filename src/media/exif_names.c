@@ -82,8 +82,7 @@ static void hex_text(const struct exif_field *f, struct str *out)
 		str_printf(out, " ... (%zu bytes)", f->bytes.len);
 }
 
-/* Our own form: text, numbers, fractions, or the first bytes. */
-static void plain_text(const struct exif *x, const struct exif_field *f, struct str *out)
+void exif_plain_text(const struct exif *x, const struct exif_field *f, struct str *out)
 {
 	const uint8_t *nul;
 
@@ -120,7 +119,7 @@ static const char *shown(const struct exif *x, const struct exif_field *f, struc
 			   sizeof text))
 		return arena_str(a, utf8_sanitise(safe, sizeof safe, text, strlen(text)));
 	str_init(&own, SHOWN * 8);
-	plain_text(x, f, &own);
+	exif_plain_text(x, f, &own);
 	utf8_sanitise(safe, sizeof safe, own.data, own.len);
 	str_release(&own);
 	return arena_str(a, safe);

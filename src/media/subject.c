@@ -66,7 +66,8 @@ static enum status open_exif(struct subject *s, struct error *e)
 		s->exif.thumbnail_offset = s->exif.thumbnail_length = 0;
 	s->has_exif = true;
 	exif_facts(&s->arena, &s->exif, &s->facts);
-	return add_thumbnail(s, e);
+	st = maker_note_read(&s->arena, &s->exif, &s->facts, &s->maker, e);
+	return st ? st : add_thumbnail(s, e);
 }
 
 enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim, struct error *e)

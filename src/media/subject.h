@@ -15,6 +15,7 @@
 #include "src/media/iptc.h"
 #include "src/media/jfif.h"
 #include "src/media/jpeg.h"
+#include "src/media/makernote.h"
 #include "src/media/photoshop.h"
 #include "src/media/raster.h"
 #include "src/media/xmp.h"
@@ -34,6 +35,7 @@ struct subject {
 	struct icc icc;
 	struct jfif jfif;
 	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present, never verified here */
+	struct maker_note maker;       /* zero when there is none */
 	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
 	struct jpeg_info jpeg;
 	/* lazily, through the calls below; a decoder that met damage and went on leaves it in

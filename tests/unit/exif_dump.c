@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_dump FILE...: the facts that our reader finds in JPEGs, one line a fact: file, name, value, tab
- * between. For the comparison with exiftool in tests/cli/exiftool.sh. */
+/* exif_dump [-m] FILE...: the facts, or with -m those of the maker's notes, that our reader finds in JPEGs, one
+ * line a fact: file, name, value, tab between. For the comparison with exiftool in tests/cli/exiftool.sh. */
 #include "src/base/base.h"
 #include "tests/unit/exif_app1.h"
 
 #include "src/base/mem.h"
-#include "src/media/exif.h"
+#include "src/media/makernote.h"
 
 static void print_text(const char *file, const char *name, const char *value)
 {
@@ -33,11 +33,36 @@ static void print_facts(const char *file, const struct exif_facts *f)
 		printf("%s\tGPSAltitude\t%.6f\n", file, f->altitude);
 }
 
-static void dump(const char *path, const uint8_t *bytes, size_t n)
+static void print_maker(const char *file, const struct maker_note *m)
+{
+	static const char *const names[MAKER_VALUES] = {
+		[MAKER_SERIAL] = "SerialNumber",
+		[MAKER_INTERNAL_SERIAL] = "InternalSerialNumber",
+		[MAKER_LENS_SERIAL] = "LensSerialNumber",
+		[MAKER_FIRMWARE] = "Firmware",
+		[MAKER_IMAGE_TYPE] = "CanonImageType",
+		[MAKER_CONTENT_ID] = "MediaGroupUUID",
+		[MAKER_IMAGE_ID] = "ImageUniqueID",
+		[MAKER_SHUTTER_COUNT] = "ShutterCount",
+		[MAKER_IMAGE_COUNT] = "ImageCount",
+	};
+
+	if (m->kind == MAKER_NONE)
+		return;
+	printf("%s\tMakerKind\t%s\n%s\tMakerOffsets\t%s\n", file, m->name, file, maker_offsets_name(m->offsets));
+	if (m->moved)
+		printf("%s\tMakerMoved\t%lld\n", file, (long long)m->moved);
+	for (int i = 0; i < MAKER_VALUES; i++)
+		if (names[i])
+			print_text(file, names[i], m->values[i]);
+}
+
+static void dump(bool notes, const char *path, const uint8_t *bytes, size_t n)
 {
 	const char *slash = strrchr(path, '/');
 	struct error e = ERROR_INIT;
 	struct exif_facts facts;
+	struct maker_note maker;
 	struct arena a;
 	struct span block;
 	struct exif x;
@@ -45,7 +70,10 @@ static void dump(const char *path, const uint8_t *bytes, size_t n)
 	arena_init(&a, (size_t)64 << 20);
 	if (exif_app1(span_of(bytes, n, 0), &block) && exif_read(&a, block, &x, &e) == ST_OK) {
 		exif_facts(&a, &x, &facts);
-		print_facts(slash ? slash + 1 : path, &facts);
+		if (!notes)
+			print_facts(slash ? slash + 1 : path, &facts);
+		else if (maker_note_read(&a, &x, &facts, &maker, &e) == ST_OK)
+			print_maker(slash ? slash + 1 : path, &maker);
 	}
 	arena_release(&a);
 }
@@ -55,12 +83,14 @@ int main(int argc, char **argv)
 	enum { MAX = 16 << 20 };
 	uint8_t *bytes = mem_array(MAX, 1);
 
-	for (int i = 1; i < argc; i++) {
+	bool notes = argc > 1 && strcmp(argv[1], "-m") == 0;
+
+	for (int i = notes ? 2 : 1; i < argc; i++) {
 		FILE *f = fopen(argv[i], "rb");
 
 		if (!f)
 			continue;
-		dump(argv[i], bytes, fread(bytes, 1, MAX, f));
+		dump(notes, argv[i], bytes, fread(bytes, 1, MAX, f));
 		fclose(f);
 	}
 	mem_free(bytes);
