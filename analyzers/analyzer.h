@@ -51,6 +51,7 @@ struct analyzer {
 	unsigned needs;       /* enum check_need bits */
 	unsigned profiles;    /* enum check_profile bits it runs in */
 	bool scores;          /* does it make a claim that has a score and an error rate? */
+	bool describes;       /* it finds nothing itself, others use what it keeps: not counted in the coverage */
 	const struct param *params; /* ends with a NULL name; may be NULL */
 	/* ST_OK: done. ST_NOT_APPLICABLE, ST_UNSUPPORTED (no decoder for this kind): e->message says why.
 	 * ST_CANCELLED. Anything else: failed, e says why. */

@@ -186,6 +186,14 @@ static void count_reason(struct examination *x, const char *full)
 	x->reasons[x->n_reasons++] = (struct coverage_reason){ .reason = reason, .count = 1 };
 }
 
+/* Hashes for others to compare are no answer about this picture. */
+static bool describes(const struct result *r)
+{
+	const struct analyzer *a = analyzer_find(r->check);
+
+	return a && a->describes;
+}
+
 static void cover(struct examination *x)
 {
 	x->spoke = x->silent = x->n_reasons = 0;
@@ -193,6 +201,8 @@ static void cover(struct examination *x)
 	for (uint32_t i = 0; i < x->n_results; i++) {
 		const struct result *r = &x->results[i];
 
+		if (describes(r))
+			continue;
 		if (r->status == RESULT_DONE) {
 			x->spoke++;
 		} else if (applies(x, r)) {

@@ -211,6 +211,15 @@ static void identity(json_t *o, const struct examination *x)
 	set(o, "md5", read ? hex(d->md5, MD5_LEN) : json_null());
 }
 
+/* Null when the check did not run, or had no pixels. */
+static void perceptual(json_t *o, const struct result *r)
+{
+	const struct value *d = r && r->status == RESULT_DONE ? r->details : NULL;
+
+	set(o, "pdq", json_value(value_get(d, "pdq")));
+	set(o, "pdq_quality", json_value(value_get(d, "pdq_quality")));
+}
+
 static json_t *evidence(const struct examination *x)
 {
 	json_t *o = json_object();
@@ -225,8 +234,7 @@ static json_t *evidence(const struct examination *x)
 	set(o, "format", json_text(x->format));
 	set(o, "width", x->width ? json_integer(x->width) : json_null());
 	set(o, "height", x->height ? json_integer(x->height) : json_null());
-	set(o, "pdq", json_null()); /* not computed by this version */
-	set(o, "pdq_quality", json_null());
+	perceptual(o, exam_result(x, "identity"));
 	return o;
 }
 

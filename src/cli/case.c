@@ -17,6 +17,9 @@ static const struct case_verb verbs[] = {
 	{ "note", "FILE EXHIBIT|- TEXT", "write a note (- for the case itself)", STORE_WRITE, 2, 2, case_note },
 	{ "tag", "FILE EXHIBIT TAG", "put a tag on, or take it off with --remove", STORE_WRITE, 2, 2, case_tag },
 	{ "verdict", "FILE EXHIBIT --h1 TEXT --h2 TEXT --level N", "record a verdict", STORE_WRITE, 1, 1, case_verdict },
+	{ "duplicates", "FILE [--format table|json]", "pictures that show the same, as trees", STORE_READ, 0, 0,
+	  case_duplicates_verb },
+	{ "check", "FILE [--format table|json]", "what the pictures say together", STORE_READ, 0, 0, case_check_verb },
 	{ "verify", "FILE [--head HEAD]", "check the database, the audit chain and every stored picture", STORE_READ, 0, 0, case_verify_verb },
 };
 
@@ -38,7 +41,7 @@ static enum exit_code list_verbs(void)
 {
 	fputs("cottingley: case wants a verb and a case file\n\n", stderr);
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-		fprintf(stderr, "  case %-8s %-44s %s\n", verbs[i].name, verbs[i].synopsis, verbs[i].help);
+		fprintf(stderr, "  case %-10s %-44s %s\n", verbs[i].name, verbs[i].synopsis, verbs[i].help);
 	return EXIT_USAGE;
 }
 

@@ -32,6 +32,8 @@ enum status case_show(struct case_call *c, struct error *e);
 enum status case_note(struct case_call *c, struct error *e);
 enum status case_tag(struct case_call *c, struct error *e);
 enum status case_verdict(struct case_call *c, struct error *e);
+enum status case_duplicates_verb(struct case_call *c, struct error *e);
+enum status case_check_verb(struct case_call *c, struct error *e);
 enum status case_verify_verb(struct case_call *c, struct error *e);
 
 #endif

@@ -18,12 +18,13 @@ const struct command cli_commands[] = {
 	{ .name = "checks", .bit = FOR_CHECKS, .synopsis = "[ID]", .run = cmd_checks,
 	  .help = "what checks there are, what each needs, its error rates",
 	  .examples = "  cottingley checks\n  cottingley checks recapture\n" },
-	{ .name = "case", .bit = FOR_CASE, .synopsis = "new|add|info|list|show|note|tag|verdict|verify FILE ...", .run = cmd_case,
+	{ .name = "case", .bit = FOR_CASE, .synopsis = "new|add|info|list|show|note|tag|verdict|duplicates|check|verify FILE ...", .run = cmd_case,
 	  .help = "keep pictures, notes and verdicts in a case file",
 	  .examples = "  cottingley case new fire.cott --title 'Harbour fire'\n"
 		      "  cottingley case add fire.cott photos/\n"
 		      "  cottingley case note fire.cott Q1 'received by mail from the desk'\n"
 		      "  cottingley case verdict fire.cott Q1 --h1 'a photo of the scene' --h2 'a photo of a screen' --level -2\n"
+		      "  cottingley case duplicates fire.cott\n"
 		      "  cottingley case verify fire.cott\n" },
 	{ .name = "report", .bit = FOR_REPORT, .synopsis = "-c CASE --format html|json [-o FILE]", .run = cmd_report,
 	  .help = "a case as one self-contained file",

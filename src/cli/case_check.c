@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The verbs that look at all pictures of a case together. */
+#include "src/base/base.h"
+#include "src/cli/case_verbs.h"
+
+#include "src/base/json.h"
+#include "src/session/case_answer.h"
+
+static void print_name(const struct exhibit *x)
+{
+	printf("%s %s", x->label, x->path);
+}
+
+/* ---- the tree ---- */
+
+/* Is there a later node of this tree at `depth`, before the tree climbs above it? */
+static bool goes_on(const struct case_report *r, size_t i, uint32_t depth)
+{
+	for (size_t k = i + 1; k < r->n_nodes && r->nodes[k].tree == r->nodes[i].tree; k++) {
+		if (r->nodes[k].depth < depth)
+			return false;
+		if (r->nodes[k].depth == depth)
+			return true;
+	}
+	return false;
+}
+
+enum { INDENT_MAX = 16 }; /* deeper levels stand under each other */
+
+static void print_indent(const struct case_report *r, size_t i, uint32_t depth)
+{
+	for (uint32_t d = 1; d < depth && d < INDENT_MAX; d++)
+		fputs(goes_on(r, i, d) ? "│  " : "   ", stdout);
+}
+
+static void print_node(const struct case_answer *a, size_t i)
+{
+	const struct case_report *r = &a->report;
+	const struct case_node *n = &r->nodes[i];
+
+	print_indent(r, i, n->depth);
+	if (n->depth)
+		fputs(goes_on(r, i, n->depth) ? "├─ " : "└─ ", stdout);
+	print_name(&a->exhibits.items[n->exhibit]);
+	putchar('\n');
+	if (!n->depth)
+		return;
+	print_indent(r, i, n->depth + 1);
+	printf("   %s", n->transform);
+	if (!n->identical)
+		printf("; %s (%u of 256 bits differ)", n->order, n->distance);
+	putchar('\n');
+}
+
+static void print_trees(const struct case_answer *a)
+{
+	const struct case_report *r = &a->report;
+
+	for (size_t i = 0; i < r->n_nodes; i++) {
+		if (i && r->nodes[i].tree != r->nodes[i - 1].tree)
+			putchar('\n');
+		print_node(a, i);
+	}
+	if (r->n_nodes)
+		puts("\nthe first of each tree is likely the earliest of those that are here; nothing in a file proves it");
+	else
+		puts("no two pictures show the same, as far as could be seen");
+}
+
+static void print_scope(const struct case_report *r)
+{
+	printf("%zu pictures looked at, %zu of them with enough in them to be known again%s\n", r->n_pictures,
+	       r->n_matchable, r->exhaustive ? "" : "; hashes more than 31 bits apart were compared in part");
+}
+
+/* ---- findings ---- */
+
+static void print_finding(const struct case_finding *f)
+{
+	printf("%-8s %-10s %s\n", level_name(f->level), f->check, f->summary);
+	if (f->detail)
+		printf("                    %s\n", f->detail);
+	for (uint32_t i = 0; i < f->n_alternatives; i++)
+		printf("                    could also be: %s\n", f->alternatives[i]);
+}
+
+static void print_findings(const struct case_report *r)
+{
+	for (int level = LEVEL_ALERT; level >= LEVEL_NONE; level--)
+		for (size_t i = 0; i < r->n_findings; i++)
+			if ((int)r->findings[i].level == level)
+				print_finding(&r->findings[i]);
+	if (!r->n_findings)
+		puts("nothing found between the pictures of this case");
+}
+
+/* ---- JSON: cottingley.case/1 ---- */
+
+static json_t *exhibit_of(const struct case_answer *a, uint32_t i)
+{
+	const struct exhibit *x = &a->exhibits.items[i];
+	char hex[2 * SHA256_LEN + 1];
+
+	return json_pack("{s:o,s:o,s:s}", "label", json_text(x->label), "path", json_text(x->path), "sha256",
+			 hex_encode(hex, x->sha256, SHA256_LEN));
+}
+
+static json_t *finding_json(const struct case_answer *a, const struct case_finding *f)
+{
+	json_t *exhibits = json_array(), *others = json_array();
+
+	for (uint32_t i = 0; i < f->n_exhibits; i++)
+		json_array_append_new(exhibits, exhibit_of(a, f->exhibits[i]));
+	for (uint32_t i = 0; i < f->n_alternatives; i++)
+		json_array_append_new(others, json_text(f->alternatives[i]));
+	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "check", json_text(f->check), "code", json_text(f->code),
+			 "kind", json_text(finding_kind_name(f->kind)), "level", json_text(level_name(f->level)),
+			 "summary", json_text(f->summary), "detail", json_text(f->detail), "alternatives", others,
+			 "exhibits", exhibits);
+}
+
+static json_t *node_json(const struct case_answer *a, const struct case_node *n)
+{
+	json_t *o = exhibit_of(a, n->exhibit);
+	bool root = n->depth == 0;
+	char hex[2 * SHA256_LEN + 1];
+
+	json_object_set_new(o, "depth", json_integer(n->depth));
+	json_object_set_new(o, "of", root ? json_null()
+					  : json_string(hex_encode(hex, a->exhibits.items[n->parent].sha256, SHA256_LEN)));
+	json_object_set_new(o, "pdq_distance", root || n->identical ? json_null() : json_integer(n->distance));
+	json_object_set_new(o, "identical", json_boolean(n->identical));
+	json_object_set_new(o, "transform", root ? json_null() : json_text(n->transform));
+	json_object_set_new(o, "order", root ? json_null() : json_text(n->order));
+	json_object_set_new(o, "order_likely", json_boolean(n->likely));
+	return o;
+}
+
+static json_t *trees_json(const struct case_answer *a)
+{
+	json_t *trees = json_array(), *tree = NULL;
+
+	for (size_t i = 0; i < a->report.n_nodes; i++) {
+		const struct case_node *n = &a->report.nodes[i];
+
+		if (n->depth == 0) {
+			tree = json_array();
+			json_array_append_new(trees, tree);
+		}
+		json_array_append_new(tree, node_json(a, n));
+	}
+	return trees;
+}
+
+static enum status print_json(const struct case_answer *a, struct error *e)
+{
+	json_t *o = json_object(), *findings = json_array();
+	char *line;
+
+	for (size_t i = 0; i < a->report.n_findings; i++)
+		json_array_append_new(findings, finding_json(a, &a->report.findings[i]));
+	json_object_set_new(o, "schema", json_string("cottingley.case/1"));
+	json_object_set_new(o, "pictures", json_integer((json_int_t)a->report.n_pictures));
+	json_object_set_new(o, "matchable", json_integer((json_int_t)a->report.n_matchable));
+	json_object_set_new(o, "exhaustive", json_boolean(a->report.exhaustive));
+	json_object_set_new(o, "duplicates", trees_json(a));
+	json_object_set_new(o, "findings", findings);
+	line = json_line(o);
+	json_decref(o);
+	if (!line)
+		return err_nomem(e);
+	puts(line);
+	free(line);
+	return ST_OK;
+}
+
+/* ---- verbs ---- */
+
+static enum status with_answer(struct case_call *c, void (*print)(const struct case_answer *a), struct error *e)
+{
+	struct case_answer a = { .exhibits = { 0 } };
+	const char *format = c->args->format ? c->args->format : "table";
+	enum status st;
+
+	if (strcmp(format, "table") != 0 && strcmp(format, "json") != 0)
+		return err_set(e, ST_USAGE, "unknown format '%s'; there are table and json", format);
+	st = session_case_answer(c->store, NULL, &a, e);
+	if (st == ST_OK && strcmp(format, "json") == 0)
+		st = print_json(&a, e);
+	else if (st == ST_OK)
+		print(&a);
+	case_answer_release(&a);
+	return st;
+}
+
+static void all_trees(const struct case_answer *a)
+{
+	print_scope(&a->report);
+	putchar('\n');
+	print_trees(a);
+}
+
+static void all_findings(const struct case_answer *a)
+{
+	print_scope(&a->report);
+	puts("\nlevel    check      what");
+	print_findings(&a->report);
+}
+
+enum status case_duplicates_verb(struct case_call *c, struct error *e)
+{
+	return with_answer(c, all_trees, e);
+}
+
+enum status case_check_verb(struct case_call *c, struct error *e)
+{
+	return with_answer(c, all_findings, e);
+}
