@@ -9,6 +9,7 @@ const struct analyzer *const analyzers[] = {
 	&analyzer_exif,
 	&analyzer_structure,
 	&analyzer_recapture,
+	&analyzer_whitebalance,
 	NULL,
 };
 
