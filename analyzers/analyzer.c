@@ -68,11 +68,29 @@ static const char *unmet(const struct analyzer *a, const struct subject *in)
 
 /* ---- filling the result ---- */
 
-static void put_params(struct result *out, const struct param *p)
+static void put_regions(struct result *out, const struct context *cx)
+{
+	struct value *list = value_add(out->arena, out->params, "regions", VALUE_ARRAY);
+
+	for (unsigned i = 0; i < cx->n_regions; i++) {
+		const struct region *r = &cx->regions[i];
+		struct value *four = value_add(out->arena, list, NULL, VALUE_ARRAY);
+
+		value_add_int(out->arena, four, NULL, r->x);
+		value_add_int(out->arena, four, NULL, r->y);
+		value_add_int(out->arena, four, NULL, r->width);
+		value_add_int(out->arena, four, NULL, r->height);
+	}
+}
+
+/* What makes the result again: regions too, when the check reads them and there are any. */
+static void put_params(const struct analyzer *a, const struct context *cx, const struct param *p, struct result *out)
 {
 	out->params = value_new(out->arena, VALUE_MAP);
 	for (; p && p->name; p++)
 		value_add_real(out->arena, out->params, p->name, p->value);
+	if (a->regions && cx->n_regions)
+		put_regions(out, cx);
 }
 
 /* What did not end well says nothing but why: an error never becomes a low score. */
@@ -136,7 +154,7 @@ void analyzer_run(const struct analyzer *a, struct subject *in, const struct con
 
 	out->check = a->id;
 	out->version = a->version;
-	put_params(out, p);
+	put_params(a, cx, p, out);
 	reason = unmet(a, in);
 	if (reason) {
 		silence(out, RESULT_NOT_APPLICABLE, ST_NOT_APPLICABLE, reason);

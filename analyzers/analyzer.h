@@ -8,6 +8,7 @@
 #include "src/base/base.h"
 #include "src/base/error.h"
 #include "src/base/job.h"
+#include "src/base/region.h"
 #include "src/base/result.h"
 #include "src/media/subject.h"
 
@@ -39,6 +40,9 @@ struct context {
 	int64_t now;       /* reference time, seconds since 1970 UTC: --now, else the start of the run */
 	bool now_fixed;    /* --now was given (else `now` is rounded down to the day, so that runs agree) */
 	const char *name;  /* base name of the evidence file, sanitised; "" when unknown */
+	/* marked by a person; at most REGIONS_MAX, each region_valid(), perhaps outside the picture */
+	const struct region *regions;
+	unsigned n_regions;
 };
 
 struct analyzer {
@@ -52,6 +56,7 @@ struct analyzer {
 	unsigned profiles;    /* enum check_profile bits it runs in */
 	bool scores;          /* does it make a claim that has a score and an error rate? */
 	bool describes;       /* it finds nothing itself, others use what it keeps: not counted in the coverage */
+	bool regions;         /* does it read the regions? They stand among the result's parameters then */
 	const struct param *params; /* ends with a NULL name; may be NULL */
 	/* ST_OK: done. ST_NOT_APPLICABLE, ST_UNSUPPORTED (no decoder for this kind): e->message says why.
 	 * ST_CANCELLED. Anything else: failed, e says why. */

@@ -10,6 +10,7 @@ const struct analyzer *const analyzers[] = {
 	&analyzer_structure,
 	&analyzer_recapture,
 	&analyzer_identity,
+	&analyzer_whitebalance,
 	NULL,
 };
 

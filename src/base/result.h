@@ -53,8 +53,9 @@ struct map {
 	const float *data;                         /* rows * cols, row by row */
 };
 
-/* A named series (rows series of cols points) or a 2-D spectrum (rows x cols, centre = DC). */
-enum plot_kind { PLOT_SERIES, PLOT_SPECTRUM, PLOT_KIND_COUNT };
+/* A named series (rows series of cols points), a 2-D spectrum (rows x cols, centre = DC), or curves in a plane: rows / 2
+ * curves of cols points, row 2k their x and row 2k + 1 their y, in axis units; NaN lifts the pen. */
+enum plot_kind { PLOT_SERIES, PLOT_SPECTRUM, PLOT_CURVES, PLOT_KIND_COUNT };
 struct plot_mark {
 	double x, y; /* in axis units */
 	const char *label;

@@ -26,6 +26,8 @@ struct cli_args {
 	const char *checks, *format, *case_path, *output, *author, *color, *script, *maps, *files_from;
 	struct setting settings[MESSAGE_MAX_SETTINGS];
 	unsigned n_settings;
+	struct region regions[REGIONS_MAX];
+	unsigned n_regions;
 	unsigned profile, jobs;
 	int64_t now;
 	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only;

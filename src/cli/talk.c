@@ -62,6 +62,8 @@ void cli_session_options(const struct cli_args *a, struct session_options *o)
 	o->reference = a->reference;
 	o->n_settings = a->n_settings;
 	memcpy(o->settings, a->settings, sizeof o->settings);
+	o->n_regions = a->n_regions;
+	memcpy(o->regions, a->regions, sizeof o->regions);
 }
 
 struct one {

@@ -3,7 +3,7 @@
  * length, then one CBOR map. The evidence descriptor travels with the frame by SCM_RIGHTS. Both directions
  * have maximum sizes. The parent reads frames as hostile input: a decoder may have been taken over.
  *
- * Requests   EXAMINE(checks, params, context, profile)  TILE(rect, scale, channel)  SAMPLE(x, y)
+ * Requests   EXAMINE(checks, params, regions, context, profile)  TILE(rect, scale, channel)  SAMPLE(x, y)
  *            BYTES(offset, length)  MAP(check, name)  CANCEL            reserved: CONTROL(check, seed)
  * Answers    HELLO(sandbox, pid, version)  PROGRESS(permille, stage)
  *            one of EXAMINATION, TILE, SAMPLE, BYTES, MAP, or FAILED(code, message, offset)
@@ -16,6 +16,7 @@
 #include "src/base/base.h"
 #include "src/base/error.h"
 #include "src/base/job.h"
+#include "src/base/region.h"
 #include "src/base/result.h"
 #include "src/base/span.h"
 #include "src/base/str.h"
@@ -48,6 +49,8 @@ struct request {
 	unsigned profile;                 /* enum check_profile */
 	int64_t now; bool now_fixed;
 	char name[256];                   /* base name of the evidence, sanitised */
+	/* marked by a person, for the checks that read them; each region_valid(), perhaps outside the picture */
+	struct region regions[REGIONS_MAX]; unsigned n_regions;
 	/* TILE */
 	uint32_t x, y, width, height;     /* of the stored picture */
 	uint32_t out_width, out_height;   /* cells wanted; at most TILE_MAX_SIDE each */

@@ -23,6 +23,16 @@ static bool good_name(const char *s, size_t room)
 	return true;
 }
 
+static enum status check_regions(const struct request *r, struct error *e)
+{
+	if (r->n_regions > REGIONS_MAX)
+		return err_set(e, ST_USAGE, "more than %d regions in one request", REGIONS_MAX);
+	for (unsigned i = 0; i < r->n_regions; i++)
+		if (!region_valid(&r->regions[i]))
+			return err_set(e, ST_USAGE, "region %u is no rectangle of a picture", i + 1);
+	return ST_OK;
+}
+
 static enum status check_lists(const struct request *r, struct error *e)
 {
 	if (r->n_checks > MESSAGE_MAX_CHECKS || r->n_settings > MESSAGE_MAX_SETTINGS)
@@ -40,7 +50,7 @@ static enum status check_lists(const struct request *r, struct error *e)
 		if (!isfinite(s->value))
 			return err_set(e, ST_USAGE, "'%s.%s' is not a number", s->check, s->param);
 	}
-	return ST_OK;
+	return check_regions(r, e);
 }
 
 static enum status check_tile(const struct request *r, struct error *e)
@@ -95,6 +105,19 @@ static void put_t(struct str *o, const char *key, const char *v)
 	cbor_put_text(o, v);
 }
 
+static void put_regions(const struct request *r, struct str *o)
+{
+	cbor_put_text(o, "regions");
+	cbor_put_array(o, r->n_regions);
+	for (unsigned i = 0; i < r->n_regions; i++) {
+		cbor_put_array(o, 4);
+		cbor_put_uint(o, r->regions[i].x);
+		cbor_put_uint(o, r->regions[i].y);
+		cbor_put_uint(o, r->regions[i].width);
+		cbor_put_uint(o, r->regions[i].height);
+	}
+}
+
 static void put_lists(const struct request *r, struct str *o)
 {
 	cbor_put_text(o, "checks");
@@ -109,6 +132,7 @@ static void put_lists(const struct request *r, struct str *o)
 		cbor_put_text(o, r->settings[i].param);
 		cbor_put_double(o, r->settings[i].value);
 	}
+	put_regions(r, o);
 	put_u(o, "profile", r->profile);
 	cbor_put_text(o, "now");
 	cbor_put_int(o, r->now);
@@ -130,8 +154,8 @@ static void put_envelope(const struct envelope *v, enum request_kind kind, unsig
 enum status request_encode(const struct envelope *v, const struct request *r, struct str *o, struct error *e)
 {
 	static const unsigned more[] = {
-		[REQUEST_EXAMINE] = 6, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2, [REQUEST_BYTES] = 2,
-		[REQUEST_MAP] = 8,     [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0
+		[REQUEST_EXAMINE] = 7, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2, [REQUEST_BYTES] = 2,
+		[REQUEST_MAP] = 9,     [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0
 	};
 	enum status st = check_request(r, e);
 
@@ -207,11 +231,39 @@ static bool read_settings(struct span *in, void *base)
 	return true;
 }
 
+static bool get_u32(struct span *in, uint32_t *v)
+{
+	uint64_t n;
+
+	if (!cbor_get_uint(in, UINT32_MAX, &n))
+		return false;
+	*v = (uint32_t)n;
+	return true;
+}
+
+static bool read_regions(struct span *in, void *base)
+{
+	struct request *r = base;
+	uint64_t n, four;
+
+	if (!cbor_get_array(in, &n) || n > REGIONS_MAX)
+		return false;
+	for (r->n_regions = 0; r->n_regions < n; r->n_regions++) {
+		struct region *p = &r->regions[r->n_regions];
+
+		if (!cbor_get_array(in, &four) || four != 4 || !get_u32(in, &p->x) || !get_u32(in, &p->y) ||
+		    !get_u32(in, &p->width) || !get_u32(in, &p->height))
+			return false;
+	}
+	return true;
+}
+
 #define R(name) offsetof(struct request, name)
 static const struct field fields[] = {
 	{ "kind", FIELD_ENUM, R(kind), REQUEST_CONTROL, NULL },
 	{ "checks", FIELD_OTHER, 0, 0, read_checks },
 	{ "settings", FIELD_OTHER, 0, 0, read_settings },
+	{ "regions", FIELD_OTHER, 0, 0, read_regions },
 	{ "profile", FIELD_U32, R(profile), UINT32_MAX, NULL },
 	{ "now", FIELD_I64, R(now), 0, NULL },
 	{ "now_fixed", FIELD_BOOL, R(now_fixed), 0, NULL },
@@ -237,11 +289,11 @@ static const struct field envelope_fields[] = {
 };
 
 static const char *const required[] = {
-	[REQUEST_EXAMINE] = "checks settings profile now now_fixed name",
+	[REQUEST_EXAMINE] = "checks settings regions profile now now_fixed name",
 	[REQUEST_TILE] = "x y width height out_width out_height channel",
 	[REQUEST_SAMPLE] = "x y",
 	[REQUEST_BYTES] = "offset length",
-	[REQUEST_MAP] = "checks settings profile now now_fixed name check map",
+	[REQUEST_MAP] = "checks settings regions profile now now_fixed name check map",
 	[REQUEST_CANCEL] = "",
 	[REQUEST_CONTROL] = "",
 };

@@ -109,7 +109,8 @@ static void void_result(struct result *r, enum status code, const char *reason)
 
 static void run_check(struct worker *w, const struct analyzer *a, const struct request *r, struct result *out)
 {
-	struct context cx = { .now = r->now, .now_fixed = r->now_fixed, .name = r->name };
+	struct context cx = { .now = r->now, .now_fixed = r->now_fixed, .name = r->name,
+			      .regions = r->regions, .n_regions = r->n_regions };
 	struct param params[PARAMS_MAX];
 	struct error e;
 
@@ -239,6 +240,16 @@ static bool same_settings(const struct request *a, const struct request *b)
 	return true;
 }
 
+static bool same_regions(const struct request *a, const struct request *b)
+{
+	if (a->n_regions != b->n_regions)
+		return false;
+	for (unsigned i = 0; i < a->n_regions; i++)
+		if (!region_equal(&a->regions[i], &b->regions[i]))
+			return false;
+	return true;
+}
+
 static const struct map *find_map(const struct examination *x, const struct request *r)
 {
 	const struct result *in = x ? exam_result(x, r->check) : NULL;
@@ -272,7 +283,8 @@ static enum status run_for_map(struct worker *w, const struct request *r, struct
 
 void worker_map(struct worker *w, const struct request *r)
 {
-	bool known = w->kept && same_settings(w->kept_for, r) && exam_result(w->kept, r->check);
+	bool known = w->kept && same_settings(w->kept_for, r) && same_regions(w->kept_for, r) &&
+		     exam_result(w->kept, r->check);
 	struct error e = ERROR_INIT;
 	const struct map *m;
 	size_t at;

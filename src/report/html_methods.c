@@ -52,6 +52,27 @@ static void registry(struct str *o, const struct report_case *c)
 		    "page cottingley-methods(7) of this version.</p>");
 }
 
+/* Regions are lists of lists; value_decode() bounds the depth. */
+static void param(struct str *o, const struct value *v)
+{
+	if (v->kind == VALUE_INT) {
+		str_printf(o, "%lld", (long long)v->integer);
+	} else if (v->kind == VALUE_REAL) {
+		html_printf(o, "%g", v->real);
+	} else if (v->kind == VALUE_ARRAY) {
+		str_putc(o, '[');
+		for (const struct value *i = v->first; i; i = i->next) {
+			param(o, i);
+			str_puts(o, i->next ? ", " : "");
+		}
+		str_putc(o, ']');
+	} else {
+		html_text(o, v->kind == VALUE_TEXT   ? v->text
+			     : v->kind == VALUE_BOOL ? (v->boolean ? "yes" : "no")
+						     : "set");
+	}
+}
+
 static void params(struct str *o, const struct value *p)
 {
 	const struct value *v = p ? p->first : NULL;
@@ -61,14 +82,7 @@ static void params(struct str *o, const struct value *p)
 	str_puts(o, "<div class=\"small\">");
 	for (; v; v = v->next) {
 		html_printf(o, "%s = ", v->key);
-		if (v->kind == VALUE_INT)
-			str_printf(o, "%lld", (long long)v->integer);
-		else if (v->kind == VALUE_REAL)
-			html_printf(o, "%g", v->real);
-		else
-			html_text(o, v->kind == VALUE_TEXT   ? v->text
-				     : v->kind == VALUE_BOOL ? (v->boolean ? "yes" : "no")
-							     : "set");
+		param(o, v);
 		str_puts(o, v->next ? ", " : "</div>");
 	}
 }

@@ -26,6 +26,8 @@ struct item {
 	bool cancelled;        /* while it was sealed: it is not to be examined */
 	bool running;          /* from sealing to the end of the examination */
 	uint64_t job;          /* the engine's id while it is examined */
+	struct region regions[REGIONS_MAX]; /* marked on this picture; asked for instead of those of the options */
+	unsigned n_regions;
 };
 
 struct seek { /* a tile, sample, bytes or map that was asked for */

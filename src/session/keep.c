@@ -48,11 +48,11 @@ static void end(struct keep_op *op)
 
 /* ---- adding ---- */
 
-/* Did it run to its end as it would run now: the same version, no parameter changed with --set? */
+/* Did it run to its end as it would run now: the same version, no parameter changed with --set, no regions marked? */
 static bool as_now(const struct analyzer *a, const struct result *r)
 {
 	if (strcmp(r->check, a->id) != 0 || r->version != a->version ||
-	    (r->status != RESULT_DONE && r->status != RESULT_NOT_APPLICABLE))
+	    (r->status != RESULT_DONE && r->status != RESULT_NOT_APPLICABLE) || value_get(r->params, "regions"))
 		return false;
 	for (const struct param *p = a->params; p && p->name; p++) {
 		const struct value *v = value_get(r->params, p->name);
@@ -86,7 +86,7 @@ static bool still_good(const struct session *s, const struct examination *x)
 	return x->status == ST_OK && x->tool_version && strcmp(x->tool_version, PACKAGE_VERSION) == 0 &&
 	       memcmp(x->context_sha256, s->context, SHA256_LEN) == 0 &&
 	       x->sandbox <= engine_sandbox(s->engine, NULL) && !s->checks[0] && !s->options.n_settings &&
-	       same_checks(s, x);
+	       !s->options.n_regions && same_checks(s, x);
 }
 
 /* store thread */

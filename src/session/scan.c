@@ -44,6 +44,23 @@ static void start(struct session *s, uint64_t row)
 		seal(s, row, row == s->selected);
 }
 
+void session_examine(struct session *s, uint64_t row, const struct region *regions, unsigned n)
+{
+	struct item *it = item_of(s, row);
+
+	if (!it || n > REGIONS_MAX)
+		return;
+	if (it->running || row_of(s, row)->state < ROW_DONE || s->in_flight > may_run(s)) {
+		session_say(s, LEVEL_NONE, "%s: the work under way comes first; ask again when it is done",
+			    row_of(s, row)->name);
+		return;
+	}
+	it->n_regions = n;
+	memcpy(it->regions, regions, n * sizeof *regions);
+	row_of(s, row)->permille = 0;
+	start(s, row);
+}
+
 void scan_pump(struct session *s)
 {
 	if (s->read_only)
@@ -128,6 +145,14 @@ static void list_checks(struct request *r, const char *list)
 	}
 }
 
+static void list_regions(const struct session *s, const struct item *it, struct request *r)
+{
+	bool own = it->n_regions > 0;
+
+	r->n_regions = own ? it->n_regions : s->options.n_regions;
+	memcpy(r->regions, own ? it->regions : s->options.regions, sizeof r->regions);
+}
+
 void scan_examine(struct session *s, uint64_t row)
 {
 	struct item *it = item_of(s, row);
@@ -148,6 +173,7 @@ void scan_examine(struct session *s, uint64_t row)
 	r->n_settings = s->options.n_settings;
 	memcpy(r->settings, s->options.settings, sizeof r->settings);
 	list_checks(r, s->checks);
+	list_regions(s, it, r);
 	snprintf(r->name, sizeof r->name, "%s", row_of(s, row)->name);
 	it->job = engine_submit(s->engine, &job, &it->ev);
 	rows_state(s, row, ROW_EXAMINING);

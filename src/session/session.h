@@ -29,6 +29,8 @@ struct session_options {
 	const char *checks;     /* comma list or NULL */
 	struct setting settings[MESSAGE_MAX_SETTINGS];
 	unsigned n_settings;
+	struct region regions[REGIONS_MAX]; /* of every picture: for the checks that read them */
+	unsigned n_regions;
 	int64_t now;            /* seconds since 1970, UTC; the beginning of today unless now_fixed */
 	bool now_fixed;
 	const char *author;     /* who writes notes and verdicts; NULL: the login name */
@@ -88,6 +90,10 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
+/* Examines a picture again, with these regions (at most REGIONS_MAX, each region_valid(); 0: those of the options) for
+ * the checks that read them. The new examination takes the place of the old one; with a case it is kept beside it. A
+ * picture that is being examined is left alone, and the message line says so. */
+void session_examine(struct session *s, uint64_t row, const struct region *regions, unsigned n);
 void session_cancel_row(struct session *s, uint64_t row);
 void session_cancel_all(struct session *s); /* folders still being walked too */
 

@@ -29,6 +29,9 @@ static void try_request(struct span in)
 	if (request_decode(in, &v, &r, NULL))
 		return;
 	demand(r.n_checks <= MESSAGE_MAX_CHECKS && r.n_settings <= MESSAGE_MAX_SETTINGS && v.id != 0);
+	demand(r.n_regions <= REGIONS_MAX);
+	for (unsigned i = 0; i < r.n_regions; i++)
+		demand(region_valid(&r.regions[i]) || (r.kind != REQUEST_EXAMINE && r.kind != REQUEST_MAP));
 	demand(r.out_width <= TILE_MAX_SIDE && r.out_height <= TILE_MAX_SIDE &&
 	       r.length <= MESSAGE_MAX_BYTES);
 	str_init(&s, MESSAGE_MAX_REQUEST);
@@ -36,7 +39,8 @@ static void try_request(struct span in)
 	demand(request_decode(span_of(s.data, s.len, 0), &w, &again, NULL) == ST_OK);
 	demand(w.id == v.id && w.key == v.key && again.kind == r.kind);
 	if (r.kind == REQUEST_EXAMINE) /* others do not carry a list */
-		demand(again.n_checks == r.n_checks && again.n_settings == r.n_settings);
+		demand(again.n_checks == r.n_checks && again.n_settings == r.n_settings &&
+		       again.n_regions == r.n_regions);
 	str_release(&s);
 }
 

@@ -15,6 +15,8 @@ static struct request full_request(void)
 				 .n_checks = 2,
 				 .settings = { { "recapture", "peak", 1.5 } },
 				 .n_settings = 1,
+				 .regions = { { 1, 2, 3, 4 }, { REGION_SIDE_MAX - 1, 0, REGION_SIDE_MAX, 1 } },
+				 .n_regions = 2,
 				 .profile = 2,
 				 .now = -5,
 				 .now_fixed = true,
@@ -77,7 +79,7 @@ static void requests_go_and_come(void **state)
 
 static void wrong_requests_are_not_sent(void **state)
 {
-	struct request wrong[8];
+	struct request wrong[11];
 	struct envelope v = { .id = 1 };
 	struct str s;
 
@@ -94,6 +96,9 @@ static void wrong_requests_are_not_sent(void **state)
 		.kind = REQUEST_TILE, .width = 1, .height = 1, .out_width = TILE_MAX_SIDE + 1, .out_height = 1
 	};
 	wrong[7] = (struct request){ .kind = REQUEST_BYTES, .length = MESSAGE_MAX_BYTES + 1 };
+	wrong[8].n_regions = REGIONS_MAX + 1;
+	wrong[9].regions[1].width = 0;
+	wrong[10].regions[0].y = REGION_SIDE_MAX;
 	str_init(&s, MESSAGE_MAX_REQUEST);
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
 		assert_int_equal(request_encode(&v, &wrong[i], &s, NULL), ST_USAGE);
@@ -119,6 +124,9 @@ static void damaged_requests(void **state)
 			assert_true(r.n_checks <= MESSAGE_MAX_CHECKS &&
 				    r.n_settings <= MESSAGE_MAX_SETTINGS && v.id != 0);
 			assert_non_null(memchr(r.name, 0, sizeof r.name));
+			assert_true(r.n_regions <= REGIONS_MAX);
+			for (unsigned n = 0; n < r.n_regions; n++)
+				assert_true(region_valid(&r.regions[n]));
 		}
 		s.data[i] = old;
 	}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wb_words.h: what both reports of `whitebalance` share. */
+#ifndef COTTINGLEY_WB_WORDS_H
+#define COTTINGLEY_WB_WORDS_H
+
+#include "analyzers/signal/whitebalance.h"
+#include "src/base/base.h"
+
+extern const char *const wb_alternatives[]; /* NULL-terminated */
+
+/* "rect", "rg", "cov", "ellipse", "cct", "duv", "estimates" into the map m. */
+void wb_put_light(struct arena *a, struct value *m, const struct region *rect, const struct illuminant *l,
+		  const double cov[3], const struct cct *cct);
+void wb_put_rect(struct arena *a, struct value *m, const struct region *rect);
+void wb_put_angle(struct arena *a, struct value *m, const struct angle *g); /* "angle", "angle_ci" */
+
+#endif
