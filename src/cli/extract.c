@@ -12,19 +12,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* How the payload lies in its segment: between a header and a tail of fixed size; in a RIFF chunk, whose size
+ * field leaves the padding out; in the sub-blocks of a GIF, which are joined. */
+enum layout { FIXED, RIFF, SUB_BLOCKS };
+
 /* A block in a container segment: its payload begins `header` bytes in, and leaves out `tail` bytes. */
 struct block_row {
 	const char *kind, *segment, *extension;
 	uint32_t header, tail;
+	enum layout layout;
 };
 static const struct block_row blocks[] = {
-	{ "exif", "APP1 Exif", "tiff", 10, 0 },  /* FFE1, length, "Exif\0\0" */
-	{ "xmp", "APP1 XMP", "xmp", 33, 0 },     /* the namespace and its NUL */
-	{ "icc", "APP2 ICC", "icc", 18, 0 },     /* "ICC_PROFILE\0", number, count */
-	{ "comment", "COM", "txt", 4, 0 },
-	{ "exif", "eXIf", "tiff", 8, 4 },        /* length, type; CRC */
+	{ "exif", "APP1 Exif", "tiff", 10, 0, FIXED },  /* FFE1, length, "Exif\0\0" */
+	{ "xmp", "APP1 XMP", "xmp", 33, 0, FIXED },     /* the namespace and its NUL */
+	{ "icc", "APP2 ICC", "icc", 18, 0, FIXED },     /* "ICC_PROFILE\0", number, count */
+	{ "comment", "COM", "txt", 4, 0, FIXED },
+	{ "exif", "eXIf", "tiff", 8, 4, FIXED },        /* length, type; CRC */
+	{ "exif", "EXIF", "tiff", 8, 0, RIFF },
+	{ "xmp", "XMP", "xmp", 8, 0, RIFF },
+	{ "icc", "ICCP", "icc", 8, 0, RIFF },
+	{ "comment", "comment", "txt", 2, 0, SUB_BLOCKS },                  /* 0x21, label */
+	{ "xmp", "application XMP DataXMP", "xmp", 14, 258, FIXED },        /* the same, and 12 bytes of header */
+	{ "icc", "application ICCRGBG1012", "icc", 14, 0, SUB_BLOCKS },
+	{ "icc", "ICC profile", "icc", 0, 0, FIXED },
 };
-static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing" };
+static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing", "frame" };
 
 /* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
 enum { OVERLAP_MAX = 4 };
@@ -40,7 +52,8 @@ struct extraction {
 
 static const char *kind_word(size_t i, void *arg)
 {
-	static const char *const words[] = { "thumbnail", "mpf", "trailing", "exif", "xmp", "icc", "comment", NULL };
+	static const char *const words[] = { "thumbnail", "mpf", "trailing", "frame", "exif", "xmp",
+					     "icc", "comment", NULL };
 
 	(void)arg;
 	return words[i];
@@ -73,9 +86,29 @@ static enum status copy(struct extraction *t, int fd, uint64_t offset, uint64_t 
 	return ST_OK;
 }
 
+/* What the sub-blocks hold (GIF89a section 15), without their lengths. */
+static enum status copy_joined(struct extraction *t, int fd, uint64_t offset, uint64_t length, struct error *e)
+{
+	enum status st = ST_OK;
+	uint8_t n;
+
+	while (st == ST_OK && length > 1) {
+		st = evidence_read(&t->ev, offset, &n, 1, e);
+		if (st != ST_OK || n == 0)
+			return st;
+		offset++;
+		length--;
+		n = n < length ? n : (uint8_t)length;
+		st = copy(t, fd, offset, n, e);
+		offset += n;
+		length -= n;
+	}
+	return st;
+}
+
 /* A new file of its own name; an existing one is never overwritten. */
 static enum status write_part(struct extraction *t, const char *kind, const char *extension, uint64_t offset,
-			      uint64_t length, struct error *e)
+			      uint64_t length, bool joined, struct error *e)
 {
 	char path[4400];
 	enum status st;
@@ -91,7 +124,7 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(e, ST_DISK, errno, "cannot make '%s'", path);
-	st = copy(t, fd, offset, length, e);
+	st = joined ? copy_joined(t, fd, offset, length, e) : copy(t, fd, offset, length, e);
 	if (close(fd) != 0 && st == ST_OK)
 		st = err_errno(e, ST_DISK, errno, "cannot write '%s'", path);
 	if (st != ST_OK) {
@@ -103,13 +136,14 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	return ST_OK;
 }
 
-static void part(struct extraction *t, const char *kind, const char *extension, uint64_t offset, uint64_t length)
+static void part(struct extraction *t, const char *kind, const char *extension, uint64_t offset, uint64_t length,
+		 bool joined)
 {
 	struct error e = ERROR_INIT;
 
 	if (t->full)
 		return;
-	if (write_part(t, kind, extension, offset, length, &e) != ST_OK) {
+	if (write_part(t, kind, extension, offset, length, joined, &e) != ST_OK) {
 		cli_error(&e);
 		t->failed++;
 	}
@@ -122,6 +156,43 @@ static const char *picture_extension(const char *media_type)
 	return strcmp(media_type, "image/png") == 0 ? "png" : "bin";
 }
 
+/* The size that the chunk states, and past the identifier that some writers put before EXIF. */
+static void riff_payload(struct extraction *t, const char *kind, uint64_t *offset, uint64_t *length)
+{
+	uint8_t size[4], id[6];
+	uint64_t stated;
+
+	if (evidence_read(&t->ev, *offset - 4, size, sizeof size, NULL) != ST_OK)
+		return;
+	stated = size[0] | (uint64_t)size[1] << 8 | (uint64_t)size[2] << 16 | (uint64_t)size[3] << 24;
+	*length = stated < *length ? stated : *length;
+	if (strcmp(kind, "exif") == 0 && *length > sizeof id &&
+	    evidence_read(&t->ev, *offset, id, sizeof id, NULL) == ST_OK && memcmp(id, "Exif\0\0", 6) == 0) {
+		*offset += sizeof id;
+		*length -= sizeof id;
+	}
+}
+
+static void block_part(struct extraction *t, const struct segment *s, const struct block_row *b)
+{
+	uint64_t offset = s->offset + b->header, length;
+	bool joined = b->layout == SUB_BLOCKS;
+	uint32_t tail = b->tail;
+
+	/* XMP of a GIF that a writer wrapped, against the rules: the walk says so (gif_extension.c). */
+	if (tail && s->detail && strncmp(s->detail, "in sub-blocks", 13) == 0) {
+		joined = true;
+		tail = 0;
+	}
+	if (s->depth != 0 || strcmp(s->name, b->segment) != 0 || !wanted(t->args, b->kind) ||
+	    s->length <= b->header + tail)
+		return;
+	length = s->length - b->header - tail;
+	if (b->layout == RIFF)
+		riff_payload(t, b->kind, &offset, &length);
+	part(t, b->kind, b->extension, offset, length, joined);
+}
+
 static void use(void *arg, const struct examination *x)
 {
 	struct extraction *t = arg;
@@ -130,16 +201,10 @@ static void use(void *arg, const struct examination *x)
 		for (size_t k = 0; k < ARRAY_LEN(picture_kinds); k++)
 			if (strcmp(x->pictures[i].kind, picture_kinds[k]) == 0 && wanted(t->args, picture_kinds[k]))
 				part(t, picture_kinds[k], picture_extension(x->pictures[i].media_type), x->pictures[i].offset,
-				     x->pictures[i].length);
-	for (uint32_t i = 0; i < x->n_segments; i++) {
-		const struct segment *s = &x->segments[i];
-
+				     x->pictures[i].length, false);
+	for (uint32_t i = 0; i < x->n_segments; i++)
 		for (size_t k = 0; k < ARRAY_LEN(blocks); k++)
-			if (s->depth == 0 && strcmp(s->name, blocks[k].segment) == 0 && wanted(t->args, blocks[k].kind) &&
-			    s->length > blocks[k].header + blocks[k].tail)
-				part(t, blocks[k].kind, blocks[k].extension, s->offset + blocks[k].header,
-				     s->length - blocks[k].header - blocks[k].tail);
-	}
+			block_part(t, &x->segments[i], &blocks[k]);
 }
 
 /* Nothing is written beside evidence. */
