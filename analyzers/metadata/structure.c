@@ -9,10 +9,11 @@
 
 static bool is_media(const struct subject *in, enum structure_media m)
 {
-	const char *type = in->container.codec->media_type;
+	static const char *const types[] = { [MEDIA_JPEG] = "image/jpeg", [MEDIA_PNG] = "image/png",
+					     [MEDIA_WEBP] = "image/webp", [MEDIA_GIF] = "image/gif",
+					     [MEDIA_BMP] = "image/bmp" };
 
-	return m == MEDIA_ANY || (m == MEDIA_JPEG && strcmp(type, "image/jpeg") == 0) ||
-	       (m == MEDIA_PNG && strcmp(type, "image/png") == 0);
+	return m == MEDIA_ANY || strcmp(in->container.codec->media_type, types[m]) == 0;
 }
 
 static void add(struct result *out, const struct structure_rule *r, const char *detail)

@@ -64,13 +64,19 @@ static const struct {
 	{ "Ulead", "a program of Ulead" },
 };
 
+/* Of a JPEG or a GIF; keywords of PNG have a rule of their own. */
+static bool is_comment(const struct block *b)
+{
+	return b->kind == BLOCK_TEXT && b->text && b->keyword &&
+	       (strcmp(b->keyword, "COM") == 0 || strcmp(b->keyword, "comment") == 0);
+}
+
 STRUCTURE_RULE(structure_comment)
 {
 	const struct container *k = &c->in->container;
 
 	for (uint32_t i = 0; i < k->n_blocks; i++)
-		for (size_t j = 0;
-		     k->blocks[i].kind == BLOCK_TEXT && k->blocks[i].text && j < ARRAY_LEN(comments); j++)
+		for (size_t j = 0; is_comment(&k->blocks[i]) && j < ARRAY_LEN(comments); j++)
 			if (strstr(k->blocks[i].text, comments[j].mark)) {
 				structure_say(detail, "'%.100s': %s", k->blocks[i].text, comments[j].whose);
 				return true;

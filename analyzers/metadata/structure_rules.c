@@ -81,7 +81,7 @@ const struct structure_rule structure_rules[] = {
 	  { "captions and keywords written by an agency or a cataloguing program",
 	    "a social network's own mark in such a record",
 	    "development of a raw file" } },
-	{ "structure.comment", MEDIA_JPEG, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS, structure_comment,
+	{ "structure.comment", MEDIA_ANY, LEVEL_NOTICE, TRACE_SOFTWARE, MEANS, structure_comment,
 	  "a comment names a program that wrote the file",
 	  { "a web site that scales every picture it shows", "conversion without other changes" } },
 	{ "structure.damage", MEDIA_ANY, LEVEL_NOTICE, TRACE_CONTAINER, OBSERVED, structure_damage,
@@ -156,6 +156,19 @@ const struct structure_rule structure_rules[] = {
 	  "there are private chunks", { NULL } },
 	{ "structure.png.text", MEDIA_PNG, LEVEL_NONE, TRACE_METADATA, OBSERVED, structure_png_text,
 	  "there is text in the file", { NULL } },
+	{ "structure.webp.flags", MEDIA_WEBP, LEVEL_NONE, TRACE_CONTAINER, MEANS, structure_webp_flags,
+	  "the header announces metadata that is not in the file: it was stripped, and the header was left",
+	  { "a web site or messenger that strips every picture", "a writer that sets flags it does not need" } },
+	{ "structure.webp.order", MEDIA_WEBP, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_webp_order,
+	  "the chunks are not in the order that WebP asks for", { "a program with a faulty writer" } },
+	{ "structure.webp.unknown", MEDIA_WEBP, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_webp_unknown,
+	  "there are chunks that WebP does not define", { NULL } },
+	{ "structure.gif.extensions", MEDIA_GIF, LEVEL_NONE, TRACE_CONTAINER, OBSERVED,
+	  structure_gif_extensions,
+	  "programs left extensions or comments in the file", { NULL } },
+	{ "structure.bmp.gap", MEDIA_BMP, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_bmp_gap,
+	  "there is data between the parts of the file that no header names",
+	  { "colours or masks of a writer that numbers them otherwise", "memory that a writer did not clear" } },
 };
 
 const size_t structure_n_rules = ARRAY_LEN(structure_rules);

@@ -36,7 +36,7 @@ struct structure_case {
 	double difference_luma, difference_chroma; /* mean, steps an entry; 0: these are the IJG tables */
 };
 
-enum structure_media { MEDIA_ANY, MEDIA_JPEG, MEDIA_PNG };
+enum structure_media { MEDIA_ANY, MEDIA_JPEG, MEDIA_PNG, MEDIA_WEBP, MEDIA_GIF, MEDIA_BMP };
 
 struct structure_rule {
 	const char *code;
@@ -91,5 +91,10 @@ STRUCTURE_RULE(structure_png_order);
 STRUCTURE_RULE(structure_png_text);
 STRUCTURE_RULE(structure_png_writer);
 STRUCTURE_RULE(structure_png_private);
+STRUCTURE_RULE(structure_webp_flags);
+STRUCTURE_RULE(structure_webp_order);
+STRUCTURE_RULE(structure_webp_unknown);
+STRUCTURE_RULE(structure_gif_extensions);
+STRUCTURE_RULE(structure_bmp_gap);
 
 #endif

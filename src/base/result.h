@@ -141,7 +141,7 @@ struct segment {
 
 /* A picture inside the file. */
 struct embedded {
-	const char *kind; /* "thumbnail", "mpf", "trailing" */
+	const char *kind; /* "thumbnail", "mpf", "trailing", "frame" */
 	const char *media_type;
 	uint64_t offset, length;
 	uint32_t width, height; /* 0 when unknown */

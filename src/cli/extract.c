@@ -2,6 +2,7 @@
 /* Parts of one file, written as they are to a folder of their own. */
 #include "src/base/base.h"
 #include "src/cli/command.h"
+#include "src/cli/extract_parts.h"
 
 #include "src/base/suggest.h"
 #include "src/media/evidence.h"
@@ -11,34 +12,6 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* A block in a container segment: its payload begins `header` bytes in, and leaves out `tail` bytes. */
-struct block_row {
-	const char *kind, *segment, *extension;
-	uint32_t header, tail;
-};
-enum { RANGES_MAX = 1024 };
-struct range {
-	uint64_t offset, length;
-};
-static const struct block_row blocks[] = {
-	{ "exif", "APP1 Exif", "tiff", 10, 0 },  /* FFE1, length, "Exif\0\0" */
-	{ "xmp", "APP1 XMP", "xmp", 33, 0 },     /* the namespace and its NUL */
-	{ "xmp", "APP1 XMP extension", "xmp", 79, 0 }, /* the namespace, GUID, length, place */
-	{ "photoshop", "APP13 Photoshop", "8bim", 18, 0 }, /* "Photoshop 3.0\0" */
-	{ "comment", "COM", "txt", 4, 0 },
-	{ "exif", "eXIf", "tiff", 8, 4 },        /* length, type; CRC */
-};
-/* Kinds that lie in pieces all over a file, written as one. */
-static const struct block_row pieces[] = {
-	{ "icc", "APP2 ICC", "icc", 18, 0 },         /* "ICC_PROFILE\0", number, count */
-	{ "manifest", "APP11 JUMBF", "jumbf", 12, 0 }, /* "JP", box, part */
-	{ "manifest", "caBX", "jumbf", 8, 4 },
-};
-enum { JUMBF_AGAIN = 8 }; /* length and type, which every part but the first repeats (ISO 19566-5, annex D) */
-enum { PS_IPTC_TAG = 0x0404 };
-/* "thumbnail (Photoshop)" is a thumbnail too. */
-static const char *const picture_kinds[] = { "thumbnail", "preview", "mpf", "trailing" };
 
 /* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
 enum { OVERLAP_MAX = 4 };
@@ -52,17 +25,10 @@ struct extraction {
 	unsigned written, failed;
 };
 
-static const char *kind_word(size_t i, void *arg)
+static bool wanted(void *arg, const char *kind)
 {
-	static const char *const words[] = { "thumbnail", "preview", "mpf", "trailing", "exif", "xmp", "iptc",
-					     "photoshop", "icc", "manifest", "comment", NULL };
+	const struct cli_args *a = ((struct extraction *)arg)->args;
 
-	(void)arg;
-	return words[i];
-}
-
-static bool wanted(const struct cli_args *a, const char *kind)
-{
 	for (unsigned i = 0; i < a->n_what; i++)
 		if (strcmp(a->what[i], kind) == 0)
 			return true;
@@ -89,28 +55,27 @@ static enum status copy(struct extraction *t, int fd, uint64_t offset, uint64_t 
 }
 
 /* A new file of its own name; an existing one is never overwritten. */
-static enum status write_part(struct extraction *t, const char *kind, const char *extension,
-			      const struct range *ranges, unsigned n, struct error *e)
+static enum status write_part(struct extraction *t, const struct part *p, struct error *e)
 {
-	uint64_t offset = ranges[0].offset, length = 0;
+	uint64_t offset = p->ranges[0].offset, length = 0;
 	enum status st = ST_OK;
 	char path[4400];
 	int fd;
 
-	for (unsigned i = 0; i < n; i++)
-		length += ranges[i].length;
+	for (unsigned i = 0; i < p->n; i++)
+		length += p->ranges[i].length;
 	if (length > t->budget) {
 		t->full = true;
 		return err_at(e, ST_LIMIT, offset, "the parts overlap: %d times the size of the file was written, the "
 			      "rest is left out; choose parts with --what", OVERLAP_MAX);
 	}
 	t->budget -= length;
-	snprintf(path, sizeof path, "%s/%s-%s-%" PRIu64 ".%s", t->args->output, t->stem, kind, offset, extension);
+	snprintf(path, sizeof path, "%s/%s-%s-%" PRIu64 ".%s", t->args->output, t->stem, p->kind, offset, p->extension);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(e, ST_DISK, errno, "cannot make '%s'", path);
-	for (unsigned i = 0; i < n && st == ST_OK; i++)
-		st = copy(t, fd, ranges[i].offset, ranges[i].length, e);
+	for (unsigned i = 0; i < p->n && st == ST_OK; i++)
+		st = copy(t, fd, p->ranges[i].offset, p->ranges[i].length, e);
 	if (close(fd) != 0 && st == ST_OK)
 		st = err_errno(e, ST_DISK, errno, "cannot write '%s'", path);
 	if (st != ST_OK) {
@@ -122,90 +87,24 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	return ST_OK;
 }
 
-static void parts(struct extraction *t, const char *kind, const char *extension, const struct range *ranges, unsigned n)
+static void put(void *arg, const struct part *p)
 {
+	struct extraction *t = arg;
 	struct error e = ERROR_INIT;
 
-	if (t->full || n == 0)
+	if (t->full)
 		return;
-	if (write_part(t, kind, extension, ranges, n, &e) != ST_OK) {
+	if (write_part(t, p, &e) != ST_OK) {
 		cli_error(&e);
 		t->failed++;
 	}
-}
-
-static void part(struct extraction *t, const char *kind, const char *extension, uint64_t offset, uint64_t length)
-{
-	struct range r = { offset, length };
-
-	parts(t, kind, extension, &r, 1);
-}
-
-static bool payload(const struct segment *s, const struct block_row *b, struct range *r)
-{
-	unsigned box, number;
-	uint64_t skip = b->header;
-
-	if (s->depth || strcmp(s->name, b->segment) != 0)
-		return false;
-	if (s->detail && sscanf(s->detail, "box %u, part %u", &box, &number) == 2 && number > 1)
-		skip += JUMBF_AGAIN;
-	if (s->length <= skip + b->tail)
-		return false;
-	*r = (struct range){ s->offset + skip, s->length - skip - b->tail };
-	return true;
-}
-
-/* In the order of the file, which is the order that writers use. */
-static void joined(struct extraction *t, const struct examination *x, const struct block_row *b)
-{
-	struct range ranges[RANGES_MAX];
-	unsigned n = 0;
-
-	for (uint32_t i = 0; i < x->n_segments && n < RANGES_MAX; i++)
-		n += payload(&x->segments[i], b, &ranges[n]);
-	parts(t, b->kind, b->extension, ranges, n);
-}
-
-static void iptc(struct extraction *t, const struct examination *x)
-{
-	for (uint32_t i = 0; i < x->n_entries; i++) {
-		const struct meta_entry *m = &x->entries[i];
-
-		if (m->tag == PS_IPTC_TAG && m->size && strcmp(m->group, "Photoshop") == 0)
-			part(t, "iptc", "iim", m->offset, m->size);
-	}
-}
-
-static const char *picture_extension(const char *media_type)
-{
-	if (strcmp(media_type, "image/jpeg") == 0)
-		return "jpg";
-	return strcmp(media_type, "image/png") == 0 ? "png" : "bin";
 }
 
 static void use(void *arg, const struct examination *x)
 {
 	struct extraction *t = arg;
 
-	for (uint32_t i = 0; i < x->n_pictures; i++)
-		for (size_t k = 0; k < ARRAY_LEN(picture_kinds); k++)
-			if (strncmp(x->pictures[i].kind, picture_kinds[k], strlen(picture_kinds[k])) == 0 &&
-			    wanted(t->args, picture_kinds[k]))
-				part(t, picture_kinds[k], picture_extension(x->pictures[i].media_type), x->pictures[i].offset,
-				     x->pictures[i].length);
-	for (uint32_t i = 0; i < x->n_segments; i++)
-		for (size_t k = 0; k < ARRAY_LEN(blocks); k++) {
-			struct range r;
-
-			if (wanted(t->args, blocks[k].kind) && payload(&x->segments[i], &blocks[k], &r))
-				part(t, blocks[k].kind, blocks[k].extension, r.offset, r.length);
-		}
-	for (size_t k = 0; k < ARRAY_LEN(pieces); k++)
-		if (wanted(t->args, pieces[k].kind))
-			joined(t, x, &pieces[k]);
-	if (wanted(t->args, "iptc"))
-		iptc(t, x);
+	extract_parts(&t->ev, x, wanted, put, t);
 }
 
 /* Nothing is written beside evidence. */
@@ -234,11 +133,11 @@ static enum exit_code check_kinds(const struct cli_args *a)
 		const char *near;
 		size_t k = 0;
 
-		while (kind_word(k, NULL) && strcmp(kind_word(k, NULL), a->what[i]) != 0)
+		while (part_kind(k, NULL) && strcmp(part_kind(k, NULL), a->what[i]) != 0)
 			k++;
-		if (kind_word(k, NULL))
+		if (part_kind(k, NULL))
 			continue;
-		near = suggest_nearest(a->what[i], kind_word, NULL);
+		near = suggest_nearest(a->what[i], part_kind, NULL);
 		return near ? cli_usage("unknown part '%s'; did you mean '%s'?", a->what[i], near)
 			    : cli_usage("unknown part '%s'; see 'cottingley extract --help'", a->what[i]);
 	}

@@ -14,7 +14,7 @@ struct maker {
 static void put(struct bytes *b, uint32_t v, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
-		bytes_add(b, (uint8_t[]){ (uint8_t)(v >> 8 * i) }, 1);
+		bytes_add(b, (uint8_t[]){ i < 4 ? (uint8_t)(v >> 8 * i) : 0 }, 1);
 }
 
 static bool fields(const struct bmp_wish *w)

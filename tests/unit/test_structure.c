@@ -225,6 +225,49 @@ static void f_png_text(struct file *f, bool fire)
 	text(f, fire ? BLOCK_TEXT : BLOCK_XMP, "Title", "a day at the sea");
 }
 
+static void f_webp_flags(struct file *f, bool fire)
+{
+	segment(f, "VP8X", 12);
+	f->bytes[12 + 8] = fire ? 0x08 : 0x10; /* alpha is no metadata */
+}
+
+static void f_webp_flags_other(struct file *f, bool fire)
+{
+	segment(f, "VP8X", 12);
+	f->bytes[12 + 8] = 0x0C;
+	segment(f, "EXIF", 40);
+	segment(f, fire ? "EXIF" : "XMP", 60);
+}
+
+static void f_webp_order(struct file *f, bool fire)
+{
+	segment(f, fire ? "VP8" : "ICCP", 12);
+	segment(f, fire ? "ICCP" : "VP8", 32);
+	segment(f, "EXIF", 52); /* may stand behind */
+}
+
+static void f_webp_unknown(struct file *f, bool fire)
+{
+	segment(f, "ABCD", 12);
+	f->segments[0].detail = fire ? "not a chunk of WebP" : "lossy";
+}
+
+static void f_gif_extensions(struct file *f, bool fire)
+{
+	segment(f, fire ? "application XMP DataXMP" : "graphic control", 12);
+}
+
+static void f_bmp_gap(struct file *f, bool fire)
+{
+	segment(f, "gap", 54);
+	f->segments[0].detail = fire ? "data that no header names" : "zeros";
+}
+
+static void f_comment_gif(struct file *f, bool fire)
+{
+	text(f, BLOCK_TEXT, fire ? "comment" : "Title", "Created with GIMP");
+}
+
 static const struct fixture {
 	const char *code;
 	void (*make)(struct file *f, bool fire);
@@ -252,6 +295,13 @@ static const struct fixture {
 	{ "structure.png.order", f_png_order },
 	{ "structure.png.order", f_png_order_gap },
 	{ "structure.png.text", f_png_text },
+	{ "structure.comment", f_comment_gif },
+	{ "structure.webp.flags", f_webp_flags },
+	{ "structure.webp.flags", f_webp_flags_other },
+	{ "structure.webp.order", f_webp_order },
+	{ "structure.webp.unknown", f_webp_unknown },
+	{ "structure.gif.extensions", f_gif_extensions },
+	{ "structure.bmp.gap", f_bmp_gap },
 };
 
 static const struct structure_rule *rule(const char *code)

@@ -132,8 +132,9 @@ static void describes_what_it_cannot_decode(void **state)
 static void refuses_by_name(void **state)
 {
 	static const struct { const char *bytes; size_t len; const char *word, *type; } cases[] = {
-		{ "RIFF\x10\0\0\0WEBPVP8 ", 16, "WebP", "image/webp" },
-		{ "some text", 9, "not a picture format", "application/octet-stream" },
+		{ "\xFF\x4F\xFF\x51", 4, "JPEG 2000 codestream (image/j2c) has no reader here; JPEG, PNG, ",
+		  "image/j2c" },
+		{ "some text", 9, "not a picture format known here; JPEG, PNG, ", "application/octet-stream" },
 		{ "", 0, "empty", "application/octet-stream" },
 	};
 
