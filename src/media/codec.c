@@ -4,7 +4,7 @@
 
 #include "src/media/formats.h"
 
-static const struct codec *const readers[] = { &jpeg_codec, &png_codec };
+static const struct codec *const readers[] = { &jpeg_codec, &png_codec, &tiff_codec };
 
 const struct codec *codec_at(size_t i)
 {

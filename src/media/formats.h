@@ -8,6 +8,7 @@
 
 extern const struct codec jpeg_codec; /* jpeg.c */
 extern const struct codec png_codec;  /* png.c */
+extern const struct codec tiff_codec; /* tiff.c */
 
 /* Known by name only (formats.c); in the order in which they are asked, ends with a NULL name. */
 extern const struct codec format_codecs[];
