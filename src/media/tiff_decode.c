@@ -323,7 +323,7 @@ static enum status read_bands(struct reader *r)
 	for (uint64_t y = 0; !st && r->bad < MAX_BAD && y < r->raster.height; y += r->piece_h) {
 		uint64_t left = r->raster.height - y;
 		uint32_t rows = left < r->piece_h ? (uint32_t)left : r->piece_h;
-		unsigned before = r->m.complaints;
+		unsigned before = r->m.errors;
 
 		note_place(r, r->tiled ? TIFFComputeTile(r->m.tif, 0, (uint32_t)y, 0, 0)
 				       : TIFFComputeStrip(r->m.tif, (uint32_t)y, 0));
@@ -332,7 +332,7 @@ static enum status read_bands(struct reader *r)
 		if (stopped(r, y, r->raster.height))
 			st = ST_CANCELLED;
 		else if (!TIFFRGBAImageGet(&image, (uint32_t *)(void *)r->buffer, r->raster.width, rows) ||
-			 r->m.complaints != before)
+			 r->m.errors != before)
 			(void)bad_piece(r);
 		else
 			r->good++;
@@ -367,7 +367,6 @@ static enum status guarded(struct reader *r, uint64_t directory)
 	}
 	r->m.at = r->m.s.origin + directory;
 	r->m.first.code = ST_OK; /* about directories: the walk has seen those */
-	r->m.complaints = 0;
 	st = look(r);
 	if (st)
 		return st;

@@ -39,27 +39,36 @@ static toff_t on_size(thandle_t h)
 	return ((struct tiff_memory *)h)->s.len;
 }
 
+static void PRINTF(2, 0) keep_first(struct tiff_memory *m, const char *fmt, va_list ap)
+{
+	char text[300];
+
+	if (m->first.code != ST_OK)
+		return;
+	vsnprintf(text, sizeof text, fmt, ap);
+	err_corrupt(&m->first, m->at, "%s", text);
+}
+
+/* Both answer 1: said, the global handlers are not asked. */
 static int PRINTF(4, 0) on_error(TIFF *tif, void *user, const char *module, const char *fmt, va_list ap)
 {
 	struct tiff_memory *m = user;
-	char text[300];
 
 	(void)tif, (void)module;
-	if (m->complaints++ == 0) {
-		vsnprintf(text, sizeof text, fmt, ap);
-		err_corrupt(&m->first, m->at, "%s", text);
-	}
-	return 1; /* said: the global handlers are not asked */
+	m->errors++;
+	keep_first(m, fmt, ap);
+	return 1;
 }
 
-/* While the directories are read, libtiff warns of every tag it does not know. Bit order in LZW codes of before
- * 1990 is read without loss. */
+/* While the directories are read, libtiff warns of every tag it does not know. That a compression is old is no
+ * damage. */
 static int PRINTF(4, 0) on_warning(TIFF *tif, void *user, const char *module, const char *fmt, va_list ap)
 {
 	struct tiff_memory *m = user;
 
-	if (m->decoding && !strstr(fmt, "Old-style LZW"))
-		return on_error(tif, user, module, fmt, ap);
+	(void)tif, (void)module;
+	if (m->decoding && !strstr(fmt, "Old-style LZW") && !strstr(fmt, "old-style JPEG"))
+		keep_first(m, fmt, ap);
 	return 1;
 }
 

@@ -15,8 +15,8 @@ struct tiff_memory {
 	struct span s;
 	bool decoding;       /* from here on warnings are about the pixels, and kept too */
 	uint64_t at;         /* where in the file the work is, for complaints */
-	unsigned complaints;
-	struct error first;  /* complaint; code ST_OK: none */
+	unsigned errors;
+	struct error first;  /* complaint, error or warning; code ST_OK: none */
 };
 
 /* Fills m; ST_CORRUPT with libtiff's own words, ST_MEMORY. m must not move while it is open. */

@@ -15,6 +15,7 @@
 enum {
 	MAX_STRIPS = 4 * 1024 * 1024, /* of all directories: bounds the work a small file can ask for */
 	MAX_FOLLOWED = 64,            /* JPEGs looked into: each may cost a pass over the file */
+	MAX_PICTURES = 512,
 	CFA = 32803, LINEAR_RAW = 34892,
 };
 
@@ -136,12 +137,26 @@ static bool listed(const struct walk *w, uint64_t offset)
 	return false;
 }
 
+/* Both sides or none: sides beyond 31 bits belong to no picture. */
+static void size_of(const struct walk *w, const struct tiff_dir *d, uint32_t *width, uint32_t *height)
+{
+	*width = tiff_number(&w->t, d, TIFF_WIDTH, 0);
+	*height = tiff_number(&w->t, d, TIFF_HEIGHT, 0);
+	if (!*width || !*height || *width > INT32_MAX || *height > INT32_MAX)
+		*width = *height = 0;
+}
+
 static void add_picture(struct walk *w, struct embedded *p, uint64_t from, uint64_t length)
 {
 	uint64_t len = w->t.s.len;
 
 	if (from >= len || length == 0)
 		return;
+	if (w->c->n_pictures >= MAX_PICTURES) {
+		container_damage(w->c, ST_LIMIT, w->t.s.origin + from, "more than %d pictures; the rest is not listed",
+				 MAX_PICTURES);
+		return;
+	}
 	p->length = length < len - from ? length : len - from;
 	p->offset = w->t.s.origin + from;
 	if (!listed(w, p->offset) && !container_picture(w->c, p))
@@ -195,8 +210,7 @@ static void pixels(struct walk *w, const struct tiff_dir *d, const struct extent
 
 	if (!x->strips || (d == w->primary && !w->raw))
 		return;
-	p.width = tiff_number(&w->t, d, TIFF_WIDTH, 0);
-	p.height = tiff_number(&w->t, d, TIFF_HEIGHT, 0);
+	size_of(w, d, &p.width, &p.height);
 	jpeg = jpeg && is_jpeg(w, x->from, x->to - x->from, &p);
 	p.kind = kind_of(w, d, jpeg);
 	add_picture(w, &p, x->from, x->to - x->from);
@@ -254,8 +268,7 @@ static void describe(struct walk *w)
 	w->c->format = name;
 	if (!d || w->raw)
 		return;
-	w->c->width = tiff_number(&w->t, d, TIFF_WIDTH, 0);
-	w->c->height = tiff_number(&w->t, d, TIFF_HEIGHT, 0);
+	size_of(w, d, &w->c->width, &w->c->height);
 	compression = tiff_compression_name(tiff_number(&w->t, d, TIFF_COMPRESSION, 1));
 	colours = tiff_photometric_name(tiff_number(&w->t, d, TIFF_PHOTOMETRIC, 1));
 	w->c->format = arena_fmt(w->c->arena, pages > 1 ? "%s, %s, %s, %u bit, %u pages" : "%s, %s, %s, %u bit",
