@@ -7,6 +7,9 @@
 #include "src/base/value.h"
 
 static const char uncalibrated[] = "uncalibrated for pictures like this one";
+static const char derived[] = "measured on the embedded preview, not on the raw data";
+
+enum { NEEDS_PICTURE = NEED_PIXELS | NEED_JPEG_TABLES | NEED_JPEG_COEFFICIENTS };
 
 double param_value(const struct param *p, const char *name)
 {
@@ -31,7 +34,7 @@ static bool has_structure(const struct subject *in)
 
 static bool has_pixels(const struct subject *in)
 {
-	return in->container.codec && in->container.codec->decode;
+	return subject_has_decoder(in);
 }
 
 static bool has_jpeg(const struct subject *in)
@@ -166,6 +169,8 @@ void analyzer_run(const struct analyzer *a, struct subject *in, const struct con
 		st = err_nomem(&e);
 	if (st == ST_OK)
 		hold_back(a, out);
+	if (st == ST_OK && in->derived && (a->needs & NEEDS_PICTURE))
+		result_add_limit(out, derived);
 	if (out->status != RESULT_DONE && st == ST_OK)
 		st = err_nomem(&e);
 	if (st)

@@ -12,8 +12,8 @@ EXIF_RULE(exif_dimensions_mismatch)
 	const struct exif_facts *f = c->facts;
 	uint64_t w = c->in->container.width, h = c->in->container.height;
 
-	if (!f->has_pixel_size || !f->pixel_x || !f->pixel_y || !w || !h)
-		return false;
+	if (!f->has_pixel_size || !f->pixel_x || !f->pixel_y || !w || !h || c->in->derived)
+		return false; /* a raw file's EXIF speaks of the sensor, its preview is as small as the maker likes */
 	if ((f->pixel_x == w && f->pixel_y == h) || (f->pixel_x == h && f->pixel_y == w))
 		return false;
 	exif_say(detail, "EXIF says %llu x %llu, the picture has %llu x %llu", (unsigned long long)f->pixel_x,
@@ -53,7 +53,7 @@ EXIF_RULE(exif_dimensions_density)
 	uint64_t u = 2;
 	double dpi, jfif;
 
-	if (!c->in->has_jpeg || !j->has_jfif || j->jfif_units == 0 || j->jfif_units > 2 || !fx ||
+	if (!c->in->is_jpeg || !j->has_jfif || j->jfif_units == 0 || j->jfif_units > 2 || !fx ||
 	    !exif_real(x, fx, 0, &dpi) || (unit && !exif_uint(x, unit, 0, &u)))
 		return false;
 	dpi = u == 3 ? dpi * 2.54 : dpi;
@@ -81,7 +81,7 @@ EXIF_RULE(exif_thumbnail_aspect)
 	uint32_t w = c->in->container.width, h = c->in->container.height,
 		 small = t->width < t->height ? t->width : t->height;
 
-	if (!t->width || !t->height || !w || !h || aspect(t->width, t->height) == 160.0 / 120)
+	if (!t->width || !t->height || !w || !h || c->in->derived || aspect(t->width, t->height) == 160.0 / 120)
 		return false;
 	picture = aspect(w, h);
 	thumbnail = aspect(t->width, t->height);

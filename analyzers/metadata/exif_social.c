@@ -68,7 +68,7 @@ static const char *shaped(const struct exif_case *c)
 {
 	uint32_t w = c->in->container.width, h = c->in->container.height, side = w > h ? w : h;
 
-	if (!c->in->has_jpeg || exif_has_camera(c))
+	if (!c->in->is_jpeg || exif_has_camera(c))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
 		if (c->in->jpeg.sof == shapes[i].sof && (shapes[i].width ? w : side) == shapes[i].side)

@@ -68,7 +68,7 @@ static void describe(const struct subject *in, struct result *out)
 
 	value_add_int(out->arena, v, "segments", in->container.n_segments);
 	value_add_int(out->arena, v, "pictures", in->container.n_pictures);
-	if (!in->has_jpeg)
+	if (!in->is_jpeg) /* the tables of a preview are not the file's */
 		return;
 	put_sampling(&in->jpeg, v, out->arena);
 	put_order(&in->jpeg, v, out->arena);

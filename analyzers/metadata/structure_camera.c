@@ -94,7 +94,7 @@ static bool camera(const struct structure_case *c)
 {
 	const struct exif_facts *f = &c->in->facts;
 
-	return c->in->has_jpeg && f->make && f->model && f->date_time_original;
+	return c->in->is_jpeg && f->make && f->model && f->date_time_original;
 }
 
 static bool progressive(const struct jpeg_info *j)
@@ -116,7 +116,7 @@ STRUCTURE_RULE(structure_arithmetic)
 {
 	uint8_t sof = c->in->jpeg.sof;
 
-	if (!c->in->has_jpeg || sof < 0xC9)
+	if (!c->in->is_jpeg || sof < 0xC9)
 		return false;
 	structure_say(detail, "frame marker 0x%02x", sof);
 	return true;
@@ -149,7 +149,7 @@ STRUCTURE_RULE(structure_tables_count)
 	const struct jpeg_info *j = &c->in->jpeg;
 	unsigned n = 0;
 
-	for (unsigned t = 0; c->in->has_jpeg && t < 4; t++)
+	for (unsigned t = 0; c->in->is_jpeg && t < 4; t++)
 		n += j->has_table[t];
 	if (j->n_components != 3 || n == 0 || n == 2)
 		return false;
@@ -159,7 +159,7 @@ STRUCTURE_RULE(structure_tables_count)
 
 STRUCTURE_RULE(structure_restart)
 {
-	if (!c->in->has_jpeg || !c->in->jpeg.restart_interval)
+	if (!c->in->is_jpeg || !c->in->jpeg.restart_interval)
 		return false;
 	structure_say(detail, "every %u units", c->in->jpeg.restart_interval);
 	return true;

@@ -145,7 +145,7 @@ STRUCTURE_RULE(structure_progressive)
 /* Progressive files always bring tables of their own. */
 STRUCTURE_RULE(structure_huffman)
 {
-	if (!c->in->has_jpeg || c->in->jpeg.standard_huffman ||
+	if (!c->in->is_jpeg || c->in->jpeg.standard_huffman ||
 	    (c->in->jpeg.sof != 0xC0 && c->in->jpeg.sof != 0xC1))
 		return false;
 	structure_say(detail, "tables made for this picture");

@@ -27,7 +27,7 @@ void structure_case_fill(struct structure_case *c)
 	const uint16_t *table;
 
 	trailing_classify(c->in, &c->trailing);
-	if (!c->in->has_jpeg || !table_of(j, 0, &table))
+	if (!c->in->is_jpeg || !table_of(j, 0, &table))
 		return;
 	c->has_tables = true;
 	c->adobe_tables = structure_adobe_tables(j);

@@ -5,7 +5,7 @@
 #include "src/media/formats.h"
 
 static const struct codec *const readers[] = {
-	&jpeg_codec, &png_codec, &webp_codec, &gif_codec, &bmp_codec,
+	&jpeg_codec, &png_codec, &webp_codec, &gif_codec, &bmp_codec, &tiff_codec,
 	&heic_codec, &avif_codec, &heif_codec, &cr3_codec,
 };
 
@@ -32,13 +32,15 @@ const struct codec *codec_probe(const struct span *bytes)
 /* "JPEG, PNG and WebP" */
 const char *codec_readers(char *buf, size_t len)
 {
-	size_t used = 0;
+	const struct codec *c[ARRAY_LEN(readers)];
+	size_t used = 0, n = 0;
 
+	for (size_t i = 0; i < ARRAY_LEN(readers); i++)
+		if (readers[i]->decode)
+			c[n++] = readers[i];
 	buf[0] = '\0';
-	for (size_t i = 0; i < ARRAY_LEN(readers) && used + 1 < len; i++) {
-		const char *before = i == 0 ? "" : i + 1 < ARRAY_LEN(readers) ? ", " : " and ";
-
-		snprintf(buf + used, len - used, "%s%s", before, readers[i]->name);
+	for (size_t i = 0; i < n && used + 1 < len; i++) {
+		snprintf(buf + used, len - used, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " and ", c[i]->name);
 		used += strlen(buf + used);
 	}
 	return buf;

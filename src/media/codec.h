@@ -27,9 +27,12 @@ struct codec {
 	 * ST_OK: none; may be NULL). */
 	enum status (*decode)(struct span bytes, const struct limits *lim, struct job_control *ctl,
 			      struct raster *out, struct error *warning, struct error *e);
+	/* A camera's raw format: no decoder reads the sensor's data. The walk lists the JPEGs inside as
+	 * pictures of kind "preview", and the subject examines the largest of them (subject.h). */
+	bool raw;
 };
 
-/* Row i of the table: those with a reader first, then those known by name only; NULL after the last. */
+/* Row i of the table: those with a decoder first, then raw formats and those known by name only; NULL after the last. */
 const struct codec *codec_at(size_t i);
 /* The codec whose probe accepts the bytes, or NULL: unknown. Formats that are known by name only are rows
  * too. */

@@ -234,6 +234,12 @@ static void find_thumbnail(struct walk *w)
 	x->thumbnail_length = n;
 }
 
+/* Raw files of Olympus ("RO", "RS") and Panasonic ("U\0") say something else at their own beginning. */
+static bool raw_magic(struct span block, uint16_t magic)
+{
+	return block.origin == 0 && (magic == 0x4F52 || magic == 0x5352 || magic == 0x0055);
+}
+
 enum status exif_read(struct arena *a, struct span block, struct exif *out, struct error *e)
 {
 	struct walk w = { .arena = a, .x = out };
@@ -248,7 +254,7 @@ enum status exif_read(struct arena *a, struct span block, struct exif *out, stru
 	if ((!out->little_endian && !span_is(&s, "MM", 2)) || !span_skip(&s, 2) || !get16(out, &s, &magic) ||
 	    !get32(out, &s, &first) || (magic != TIFF_MAGIC && first >= block.len))
 		return err_corrupt(e, block.origin, "no TIFF header in the EXIF block");
-	if (magic != TIFF_MAGIC)
+	if (magic != TIFF_MAGIC && !raw_magic(block, magic))
 		problem(&w, 2, "the TIFF header says 0x%04x where 0x002a belongs", magic);
 	queue(&w, EXIF_IFD0, true, first, 4);
 	for (uint32_t i = 0; i < w.n_dirs && !w.no_memory && out->n_fields < MAX_FIELDS; i++)

@@ -3,6 +3,8 @@
 #include "src/base/base.h"
 #include "src/media/formats.h"
 
+#include "src/media/tiff_decode.h"
+
 enum { SVG_LOOK = 4096 };
 
 static bool at(const struct span *s, size_t pos, const char *bytes, size_t n)
@@ -40,7 +42,6 @@ static bool nef(const struct span *s) { return is_tiff(s, "image/x-nikon-nef"); 
 static bool cr2(const struct span *s) { return is_tiff(s, "image/x-canon-cr2"); }
 static bool arw(const struct span *s) { return is_tiff(s, "image/x-sony-arw"); }
 static bool iiq(const struct span *s) { return is_tiff(s, "image/x-phaseone-iiq"); }
-static bool tiff(const struct span *s) { return is_tiff(s, "image/tiff"); }
 static bool crw(const struct span *s) { return at(s, 6, "HEAPCCDR", 8); }
 static bool raf(const struct span *s) { return span_is(s, "FUJIFILMCCD-RAW", 15); }
 static bool rw2(const struct span *s) { return span_is(s, "IIU\0", 4); }
@@ -101,6 +102,8 @@ static bool svg(const struct span *in)
 }
 
 #define BY_NAME(people, type, is) { .name = (people), .media_type = (type), .probe = (is) }
+#define RAW(people, type, is, how) \
+	{ .name = (people), .media_type = (type), .probe = (is), .walk = (how), .raw = true }
 
 const struct codec format_codecs[] = {
 	BY_NAME("JPEG-LS", "image/jls", jls),
@@ -110,18 +113,17 @@ const struct codec format_codecs[] = {
 	BY_NAME("JPEG 2000 compound", "image/jpm", jpm),
 	BY_NAME("JPEG 2000 codestream", "image/j2c", j2k),
 	BY_NAME("JPEG XL", "image/jxl", jxl),
-	BY_NAME("Adobe DNG", "image/x-adobe-dng", dng),
-	BY_NAME("Nikon NEF", "image/x-nikon-nef", nef),
-	BY_NAME("Canon CR2", "image/x-canon-cr2", cr2),
+	RAW("Adobe DNG", "image/x-adobe-dng", dng, tiff_walk),
+	RAW("Nikon NEF", "image/x-nikon-nef", nef, tiff_walk),
+	RAW("Canon CR2", "image/x-canon-cr2", cr2, tiff_walk),
 	BY_NAME("Canon CRW", "image/x-canon-crw", crw),
-	BY_NAME("Sony ARW", "image/x-sony-arw", arw),
+	RAW("Sony ARW", "image/x-sony-arw", arw, tiff_walk),
 	BY_NAME("Fujifilm RAF", "image/x-fuji-raf", raf),
-	BY_NAME("Olympus ORF", "image/x-olympus-orf", orf),
-	BY_NAME("Panasonic RW2", "image/x-panasonic-rw2", rw2),
+	RAW("Olympus ORF", "image/x-olympus-orf", orf, tiff_walk),
+	RAW("Panasonic RW2", "image/x-panasonic-rw2", rw2, tiff_walk),
 	BY_NAME("Minolta MRW", "image/x-minolta-mrw", mrw),
 	BY_NAME("Sigma X3F", "image/x-sigma-x3f", x3f),
-	BY_NAME("Phase One IIQ", "image/x-phaseone-iiq", iiq),
-	BY_NAME("TIFF", "image/tiff", tiff),
+	RAW("Phase One IIQ", "image/x-phaseone-iiq", iiq, tiff_walk),
 	BY_NAME("OpenEXR", "image/x-exr", exr),
 	BY_NAME("portable anymap", "image/x-portable-anymap", pnm),
 	BY_NAME("SVG", "image/svg+xml", svg),

@@ -12,6 +12,7 @@ extern const struct codec jpeg_codec; /* jpeg.c */
 extern const struct codec png_codec;  /* png.c */
 extern const struct codec webp_codec; /* webp.c */
 extern const struct codec heic_codec, avif_codec, heif_codec, cr3_codec; /* heif.c */
+extern const struct codec tiff_codec; /* tiff.c */
 
 /* Known by name only (formats.c); in the order in which they are asked, ends with a NULL name. */
 extern const struct codec format_codecs[];

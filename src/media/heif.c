@@ -332,4 +332,5 @@ const struct codec heif_codec = {
 /* Raw data: walked for its metadata and previews, not developed. */
 const struct codec cr3_codec = {
 	.name = "Canon CR3", .media_type = "image/x-canon-cr3", .probe = cr3, .walk = isobmff_walk,
+	.raw = true,
 };

@@ -2,6 +2,7 @@
 #include "src/base/base.h"
 #include "src/media/subject.h"
 
+#include "src/media/formats.h"
 #include "src/media/jpeg_decode.h"
 #include "src/media/subject_meta.h"
 
@@ -16,11 +17,79 @@ static enum status no_reader(const struct subject *s, struct error *e)
 	if (s->bytes.len == 0)
 		return err_set(e, ST_UNSUPPORTED, "the file is empty");
 	if (!codec)
-		return err_set(e, ST_UNSUPPORTED,
-			       "not a picture format known here; %s are examined",
+		return err_set(e, ST_UNSUPPORTED, "not a picture format known here; %s are examined",
 			       codec_readers(names, sizeof names));
+	if (codec->raw)
+		return err_set(e, ST_UNSUPPORTED,
+			       "%s (%s): raw data has no reader here, and no embedded JPEG preview was found",
+			       codec->name, codec->media_type);
 	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; %s are examined", codec->name,
 		       codec->media_type, codec_readers(names, sizeof names));
+}
+
+bool subject_has_decoder(const struct subject *s)
+{
+	return s->derived || (s->container.codec && s->container.codec->decode);
+}
+
+/* ---- raw formats ---- */
+
+static const struct embedded *largest_preview(const struct container *c)
+{
+	const struct embedded *best = NULL;
+
+	for (uint32_t i = 0; i < c->n_pictures; i++) {
+		const struct embedded *p = &c->pictures[i];
+
+		if ((strcmp(p->kind, "preview") != 0 && strcmp(p->kind, "thumbnail") != 0) ||
+		    strcmp(p->media_type, "image/jpeg") != 0 || !p->width || !p->height)
+			continue;
+		if (!best || (uint64_t)p->width * p->height > (uint64_t)best->width * best->height)
+			best = p;
+	}
+	return best;
+}
+
+static enum status derive(struct subject *s, struct error *e)
+{
+	struct container *c = &s->container;
+	const struct embedded *p = largest_preview(c);
+	struct span bytes;
+
+	if (!p || !span_slice(&s->bytes, p->offset - s->bytes.origin, p->length, &bytes) ||
+	    jpeg_read_info(bytes, &s->jpeg, NULL) != ST_OK)
+		return ST_OK;
+	s->picture = bytes;
+	s->derived = s->has_jpeg = true;
+	c->width = s->jpeg.width;
+	c->height = s->jpeg.height;
+	c->format = arena_fmt(&s->arena,
+			      "%s; the embedded %s is examined (JPEG, %lux%lu at 0x%llx), raw data has no reader",
+			      c->codec->name, p->kind, (unsigned long)c->width, (unsigned long)c->height,
+			      (unsigned long long)p->offset);
+	return c->format ? ST_OK : err_nomem(e);
+}
+
+/* ---- metadata ---- */
+
+/* In a TIFF the second directory is a thumbnail when it says that it is reduced, or, as cameras write it, when it
+ * has no size of its own; else it is the second page. */
+static bool second_page(const struct subject *s)
+{
+	const struct exif_field *f = exif_find(&s->exif, EXIF_IFD1, 0x00FE);
+	uint64_t kind;
+
+	if (s->exif.block.origin != s->bytes.origin || !exif_find(&s->exif, EXIF_IFD1, 0x0100))
+		return false;
+	return !f || f->broken || !exif_uint(&s->exif, f, 0, &kind) || !(kind & 1);
+}
+
+static struct embedded *picture_at(struct container *c, uint64_t offset)
+{
+	for (uint32_t i = 0; i < c->n_pictures; i++)
+		if (c->pictures[i].offset == offset)
+			return &c->pictures[i];
+	return NULL;
 }
 
 /* The thumbnail that IFD1 names, when it lies in the file. */
@@ -28,9 +97,18 @@ static enum status add_thumbnail(struct subject *s, struct error *e)
 {
 	struct embedded p = { .kind = "thumbnail", .media_type = "application/octet-stream",
 			      .offset = s->exif.thumbnail_offset, .length = s->exif.thumbnail_length };
+	struct embedded *known = picture_at(&s->container, p.offset);
 	struct jpeg_info info;
 	struct span bytes;
 
+	if (second_page(s)) {
+		s->exif.thumbnail_length = 0;
+		return ST_OK;
+	}
+	if (known && known->length == p.length) { /* the walk of a TIFF met it */
+		known->kind = p.kind;
+		return ST_OK;
+	}
 	if (p.length == 0 || !span_slice(&s->bytes, p.offset - s->bytes.origin, p.length, &bytes))
 		return ST_OK;
 	if (span_is(&bytes, "\xFF\xD8", 2)) {
@@ -75,7 +153,7 @@ enum status subject_open(struct subject *s, struct span bytes, const struct limi
 	enum status st;
 
 	memset(s, 0, sizeof *s);
-	s->bytes = bytes;
+	s->bytes = s->picture = bytes;
 	s->limits = *lim;
 	arena_init(&s->arena, SUBJECT_ARENA_MAX);
 	s->container.arena = &s->arena;
@@ -87,10 +165,14 @@ enum status subject_open(struct subject *s, struct span bytes, const struct limi
 	st = s->container.codec->walk(bytes, &s->container, e);
 	if (st)
 		return st;
-	s->has_jpeg = strcmp(s->container.codec->media_type, "image/jpeg") == 0 &&
-		      jpeg_read_info(bytes, &s->jpeg, NULL) == ST_OK;
+	s->is_jpeg = s->has_jpeg = strcmp(s->container.codec->media_type, "image/jpeg") == 0 &&
+				  jpeg_read_info(bytes, &s->jpeg, NULL) == ST_OK;
 	st = open_exif(s, e);
-	return st ? st : subject_read_layers(s, e);
+	if (!st)
+		st = subject_read_layers(s, e);
+	if (st || !s->container.codec->raw)
+		return st;
+	return derive(s, e);
 }
 
 void subject_release(struct subject *s)
@@ -114,7 +196,7 @@ static enum status again(enum status st, const struct error *was, struct error *
 /* Cancelling is no property of the picture: that answer is not kept. */
 static void decode_raster(struct subject *s, struct job_control *ctl)
 {
-	const struct codec *codec = s->container.codec;
+	const struct codec *codec = s->derived ? &jpeg_codec : s->container.codec;
 	struct error warning = ERROR_INIT;
 
 	s->raster_tried = true;
@@ -123,7 +205,7 @@ static void decode_raster(struct subject *s, struct job_control *ctl)
 		s->raster_status = no_reader(s, &s->raster_error);
 		return;
 	}
-	s->raster_status = codec->decode(s->bytes, &s->limits, ctl, &s->raster, &warning, &s->raster_error);
+	s->raster_status = codec->decode(s->picture, &s->limits, ctl, &s->raster, &warning, &s->raster_error);
 	if (warning.code != ST_OK)
 		container_damage(&s->container, warning.code, warning.offset, "%s", warning.message);
 	s->raster_tried = s->raster_status != ST_CANCELLED;
@@ -160,7 +242,7 @@ enum status subject_coefficients(struct subject *s, struct job_control *ctl,
 		return err_set(e, ST_NOT_APPLICABLE, "only a JPEG has quantised coefficients");
 	if (!s->coefficients_tried) {
 		err_clear(&s->coefficients_error);
-		s->coefficients_status = jpeg_coefficients_read(s->bytes, &s->limits, ctl, &s->coefficients,
+		s->coefficients_status = jpeg_coefficients_read(s->picture, &s->limits, ctl, &s->coefficients,
 								&s->coefficients_error);
 		s->coefficients_tried = s->coefficients_status != ST_CANCELLED;
 	}

@@ -36,7 +36,12 @@ struct subject {
 	struct jfif jfif;
 	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present, never verified here */
 	struct maker_note maker;       /* zero when there is none */
-	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
+	/* What pixels and JPEG tables are read from: the evidence itself; of a raw format the largest JPEG
+	 * inside it, and then the picture is `derived` and container.width and height are those of the JPEG. */
+	struct span picture;
+	bool derived;
+	bool is_jpeg;                  /* the file itself is one, with a frame header: its structure is the writer's */
+	bool has_jpeg;                 /* jpeg is filled: the picture is a JPEG with a frame header */
 	struct jpeg_info jpeg;
 	/* lazily, through the calls below; a decoder that met damage and went on leaves it in
 	 * container.damage */
@@ -53,6 +58,7 @@ struct subject {
 MUST_USE enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim,
 				  struct error *e);
 void subject_release(struct subject *s);
+bool subject_has_decoder(const struct subject *s); /* may pixels be asked for? */
 
 MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out,
 				    struct error *e);
