@@ -23,8 +23,15 @@ static const struct block_row blocks[] = {
 	{ "icc", "APP2 ICC", "icc", 18, 0 },     /* "ICC_PROFILE\0", number, count */
 	{ "comment", "COM", "txt", 4, 0 },
 	{ "exif", "eXIf", "tiff", 8, 4 },        /* length, type; CRC */
+	{ "exif", "Exif item", "tiff", 0, 0 },   /* of HEIF: from the TIFF header on */
+	{ "xmp", "XMP item", "xmp", 0, 0 },
+	{ "icc", "ICC profile", "icc", 0, 0 },
+	{ "exif", "CMT1", "tiff", 8, 0 },        /* of CR3: length, type */
+	{ "exif", "CMT2", "tiff", 8, 0 },
+	{ "exif", "CMT4", "tiff", 8, 0 },
 };
-static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing" };
+/* "auxiliary (depth)" and the like are "auxiliary" here. */
+static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing", "preview", "image", "auxiliary" };
 
 /* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
 enum { OVERLAP_MAX = 4 };
@@ -40,7 +47,8 @@ struct extraction {
 
 static const char *kind_word(size_t i, void *arg)
 {
-	static const char *const words[] = { "thumbnail", "mpf", "trailing", "exif", "xmp", "icc", "comment", NULL };
+	static const char *const words[] = { "thumbnail", "mpf", "trailing", "preview", "image", "auxiliary", "exif",
+					     "xmp", "icc", "comment", NULL };
 
 	(void)arg;
 	return words[i];
@@ -117,9 +125,21 @@ static void part(struct extraction *t, const char *kind, const char *extension, 
 
 static const char *picture_extension(const char *media_type)
 {
-	if (strcmp(media_type, "image/jpeg") == 0)
-		return "jpg";
-	return strcmp(media_type, "image/png") == 0 ? "png" : "bin";
+	static const struct { const char *type, *extension; } known[] = {
+		{ "image/jpeg", "jpg" }, { "image/png", "png" }, { "video/H265", "hevc" }, { "video/AV1", "av1" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(media_type, known[i].type) == 0)
+			return known[i].extension;
+	return "bin";
+}
+
+static bool is_kind(const struct embedded *p, const char *kind)
+{
+	size_t n = strlen(kind);
+
+	return strncmp(p->kind, kind, n) == 0 && (p->kind[n] == '\0' || p->kind[n] == ' ');
 }
 
 static void use(void *arg, const struct examination *x)
@@ -128,14 +148,15 @@ static void use(void *arg, const struct examination *x)
 
 	for (uint32_t i = 0; i < x->n_pictures; i++)
 		for (size_t k = 0; k < ARRAY_LEN(picture_kinds); k++)
-			if (strcmp(x->pictures[i].kind, picture_kinds[k]) == 0 && wanted(t->args, picture_kinds[k]))
+			if (x->pictures[i].length && is_kind(&x->pictures[i], picture_kinds[k]) &&
+			    wanted(t->args, picture_kinds[k]))
 				part(t, picture_kinds[k], picture_extension(x->pictures[i].media_type), x->pictures[i].offset,
 				     x->pictures[i].length);
 	for (uint32_t i = 0; i < x->n_segments; i++) {
 		const struct segment *s = &x->segments[i];
 
 		for (size_t k = 0; k < ARRAY_LEN(blocks); k++)
-			if (s->depth == 0 && strcmp(s->name, blocks[k].segment) == 0 && wanted(t->args, blocks[k].kind) &&
+			if (strcmp(s->name, blocks[k].segment) == 0 && wanted(t->args, blocks[k].kind) &&
 			    s->length > blocks[k].header + blocks[k].tail)
 				part(t, blocks[k].kind, blocks[k].extension, s->offset + blocks[k].header,
 				     s->length - blocks[k].header - blocks[k].tail);

@@ -16,10 +16,11 @@ enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP,
 struct block {
 	enum block_kind kind;
 	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
-	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data. IPTC: the records of
-	 * resource 0x0404. TEXT: the payload as it stands in the file. */
+	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data, or the boxes in
+	 * a C2PA uuid box. IPTC: the records of resource 0x0404. TEXT: the payload as it stands in the
+	 * file. */
 	struct span bytes;
-	const char *keyword;  /* TEXT: PNG keyword or "COM" */
+	const char *keyword;  /* TEXT: PNG keyword or "COM". EXIF of a CR3: "IFD0", "Exif" or "GPS" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
 };
 

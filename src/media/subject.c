@@ -15,8 +15,8 @@ static enum status no_reader(const struct subject *s, struct error *e)
 		return err_set(e, ST_UNSUPPORTED, "the file is empty");
 	if (!codec)
 		return err_set(e, ST_UNSUPPORTED,
-			       "not a picture format known here; JPEG and PNG are examined");
-	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG and PNG are examined",
+			       "not a picture format known here; JPEG, PNG, HEIC and AVIF are examined");
+	return err_set(e, ST_UNSUPPORTED, "%s (%s) has no reader here; JPEG, PNG, HEIC and AVIF are examined",
 		       codec->name, codec->media_type);
 }
 
