@@ -351,6 +351,26 @@ static void empty_extents_cost_nothing(void **state)
 	bytes_release(&x.b);
 }
 
+/* An item that lies in an idat that is not there; found by fuzzing. */
+static void items_without_their_idat(void **state)
+{
+	struct boxes x = { .depth = 0 };
+	struct walked w;
+
+	(void)state;
+	put_ftyp(&x, "heic", "mif1");
+	box_open_full(&x, "meta", 0, 0);
+	box_whole(&x, "iinf", "\0\0\0\0\0\1\0\0\0\x15infe\2\0\0\0\0\1\0\0Exif\0", 27);
+	box_open_full(&x, "iloc", 1, 0);
+	put(&x, "\0\0\0\1\0\1\0\1\0\0\0\1", 12);
+	box_close(&x);
+	box_close(&x);
+	walked_open(&w, &x.b);
+	assert_non_null(strstr(w.c.damage.message, "item 1 lies outside the file"));
+	walked_close(&w);
+	bytes_release(&x.b);
+}
+
 /* ---- sizes of boxes ---- */
 
 static void sizes_of_every_form(void **state)
@@ -695,6 +715,7 @@ int main(void)
 		cmocka_unit_test(loops_end),
 		cmocka_unit_test(extents_are_bounded),
 		cmocka_unit_test(empty_extents_cost_nothing),
+		cmocka_unit_test(items_without_their_idat),
 		cmocka_unit_test(sizes_of_every_form),
 		cmocka_unit_test(ends_of_every_form),
 		cmocka_unit_test(names_are_safe_to_show),
