@@ -47,8 +47,8 @@ static enum status no_decoder(struct span bytes, struct error *e)
 	const char *type = isobmff_media_type(&bytes);
 	const char *coding = type && strcmp(type, "image/avif") == 0 ? "AV1" : "HEVC";
 
-	return err_set(e, ST_UNSUPPORTED, "libheif %s has no decoder for this picture (%s)", heif_get_version(),
-		       coding);
+	return err_set(e, ST_UNSUPPORTED, "libheif %s has no decoder for this picture (%s)",
+		       heif_get_version(), coding);
 }
 
 static enum status say(struct heif_error why, struct span bytes, struct error *e)
@@ -56,7 +56,8 @@ static enum status say(struct heif_error why, struct span bytes, struct error *e
 	if (why.subcode == heif_suberror_Unsupported_codec)
 		return no_decoder(bytes, e);
 	if (only_tracks(bytes))
-		return err_set(e, ST_UNSUPPORTED, "an image sequence without a still picture has no reader here");
+		return err_set(e, ST_UNSUPPORTED,
+			       "an image sequence without a still picture has no reader here");
 	if (why.subcode == heif_suberror_Security_limit_exceeded)
 		return err_set(e, ST_LIMIT, "libheif: %s", why.message);
 	if (why.code == heif_error_Memory_allocation_error)
@@ -220,15 +221,17 @@ static enum status fill(struct picture *p, const struct source *s, struct job_co
  * what lies to the right and below is no part of the picture. Less than it says is damage. */
 static enum status size_of(struct picture *p, enum heif_channel channel, struct error *e)
 {
-	int width = heif_image_get_width(p->image, channel), said = heif_image_handle_get_ispe_width(p->handle);
-	int height = heif_image_get_height(p->image, channel), high = heif_image_handle_get_ispe_height(p->handle);
+	int width = heif_image_get_width(p->image, channel);
+	int height = heif_image_get_height(p->image, channel);
+	int said = heif_image_handle_get_ispe_width(p->handle);
+	int high = heif_image_handle_get_ispe_height(p->handle);
 
 	if (width <= 0 || height <= 0)
 		return err_set(e, ST_CORRUPT, "libheif gave no picture");
 	if ((width < said || height < high || width - said > UNIT || height - high > UNIT) &&
 	    p->warning.code == ST_OK)
-		err_set(&p->warning, ST_CORRUPT, "the picture is coded as %d x %d, the file says %d x %d", width,
-			height, said, high);
+		err_set(&p->warning, ST_CORRUPT, "the picture is coded as %d x %d, the file says %d x %d",
+			width, height, said, high);
 	p->raster.width = (uint32_t)(width < said ? width : said);
 	p->raster.height = (uint32_t)(height < high ? height : high);
 	return ST_OK;

@@ -221,9 +221,9 @@ static void metadata_is_found(void **state)
 {
 	static const char xmp[] = "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>";
 	static const char icc[128] = "not really a profile";
+	static const char exif[] = "MM\0*\0\0\0\x08\0\1\1\x0F\0\2\0\0\0\6\0\0\0\x1A\0\0\0\0North";
 	struct heif_picture_wish w = { .thumbnail = 32, .xmp = xmp, .xmp_len = sizeof xmp - 1, .icc = icc,
-				       .icc_len = sizeof icc, .exif = "MM\0*\0\0\0\x08\0\1\1\x0F\0\2\0\0\0\6\0\0\0\x1A\0\0\0\0North",
-				       .exif_len = 32 };
+				       .icc_len = sizeof icc, .exif = exif, .exif_len = sizeof exif };
 	const struct block *k;
 	struct subject s;
 	struct bytes b;

@@ -160,8 +160,8 @@ static void decodes_what_libheif_decodes(void **state)
 		bad += check_file(path, line, &t);
 	}
 	fclose(f);
-	print_message("# %u files: %u decoded (%u of more than 8 bits), %u refused by both\n", t.files, t.decoded, t.deep,
-		      t.refused);
+	print_message("# %u files: %u decoded (%u of more than 8 bits), %u refused by both\n", t.files,
+		      t.decoded, t.deep, t.refused);
 	assert_true(t.decoded > 10);
 	assert_int_equal(bad, 0);
 }
