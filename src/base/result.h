@@ -136,14 +136,14 @@ struct segment {
 	const char *name;   /* "APP1 Exif", "DQT", "IDAT" */
 	uint64_t offset, length; /* of the whole piece, marker or header included */
 	const char *detail; /* or NULL */
-	uint32_t depth;     /* 0 for the file itself; 1 inside an embedded picture */
+	uint32_t depth;     /* 0 for the file itself; more inside a piece, or inside an embedded picture */
 };
 
 /* A picture inside the file. */
 struct embedded {
-	const char *kind; /* "thumbnail", "mpf", "trailing", "frame" */
+	const char *kind; /* "thumbnail", "mpf", "trailing", "preview", "frame", "page", "auxiliary (depth)", ... */
 	const char *media_type;
-	uint64_t offset, length;
+	uint64_t offset, length; /* length 0: not in one piece */
 	uint32_t width, height; /* 0 when unknown */
 };
 

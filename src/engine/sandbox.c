@@ -90,8 +90,8 @@ enum status sandbox_enter(uint64_t memory, enum sandbox_state *state, const char
 	st = sandbox_limit(memory, e);
 	if (st)
 		return st;
-	/* No RLIMIT_NPROC: it counts threads as well, of all processes of the user, and the HEVC decoder needs one
-	 * of its own. That no process is made is the filter's rule. */
+	/* No RLIMIT_NPROC: it counts threads as well, of all processes of the user, and the HEVC decoder
+	 * needs one of its own. That no process is made is the filter's rule. */
 	if (!set_limit(RLIMIT_FSIZE, 0) || !set_limit(RLIMIT_NOFILE, FILES_MAX))
 		return err_errno(e, ST_SANDBOX, errno, "cannot set the limits of a worker");
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))

@@ -17,14 +17,14 @@ enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP,
 struct block {
 	enum block_kind kind;
 	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
-	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data. IPTC: the records of
-	 * resource 0x0404. TEXT: the payload as it stands in the file. XMP_EXTENSION, JFIF, JFXX, ADOBE, DUCKY:
+	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, the caBX data, or the boxes in a C2PA uuid
+	 * box. IPTC: the records of resource 0x0404. TEXT: the payload as it stands in the file. XMP_EXTENSION, JFIF, JFXX, ADOBE, DUCKY:
 	 * after the identifier. */
 	struct span bytes;
 	bool decoded;         /* the bytes were inflated or read from hex and lie in the arena: their origin is the
 				 place of the piece that they came from, and a place inside them is none in the file */
 	uint8_t part, parts;  /* ICC of a JPEG: "part 1 of 3"; 0: not numbered */
-	const char *keyword;  /* TEXT: PNG keyword or "COM" */
+	const char *keyword;  /* TEXT: PNG keyword or "COM". EXIF of a CR3: "IFD0", "Exif" or "GPS" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
 };
 

@@ -240,7 +240,8 @@ static bool raw_magic(struct span block, uint16_t magic)
 	return block.origin == 0 && (magic == 0x4F52 || magic == 0x5352 || magic == 0x0055);
 }
 
-enum status exif_read(struct arena *a, struct span block, struct exif *out, struct error *e)
+static enum status read_block(struct arena *a, struct span block, enum exif_ifd ifd, struct exif *out,
+			      struct error *e)
 {
 	struct walk w = { .arena = a, .x = out };
 	struct span s = block;
@@ -256,12 +257,51 @@ enum status exif_read(struct arena *a, struct span block, struct exif *out, stru
 		return err_corrupt(e, block.origin, "no TIFF header in the EXIF block");
 	if (magic != TIFF_MAGIC && !raw_magic(block, magic))
 		problem(&w, 2, "the TIFF header says 0x%04x where 0x002a belongs", magic);
-	queue(&w, EXIF_IFD0, true, first, 4);
+	queue(&w, ifd, ifd == EXIF_IFD0, first, 4);
 	for (uint32_t i = 0; i < w.n_dirs && !w.no_memory && out->n_fields < MAX_FIELDS; i++)
 		read_dir(&w, i);
 	if (!w.no_memory)
 		find_thumbnail(&w);
 	return w.no_memory ? err_nomem(e) : ST_OK;
+}
+
+enum status exif_read(struct arena *a, struct span block, struct exif *out, struct error *e)
+{
+	return read_block(a, block, EXIF_IFD0, out, e);
+}
+
+/* One list after another, in a, as one; NULL without memory. */
+static void *joined(struct arena *a, const void *x, uint32_t nx, const void *y, uint32_t ny, size_t size)
+{
+	uint8_t *p = arena_alloc(a, (size_t)nx + ny + 1, size);
+
+	if (p && nx)
+		memcpy(p, x, nx * size);
+	if (p && ny)
+		memcpy(p + nx * size, y, ny * size);
+	return p;
+}
+
+enum status exif_add(struct arena *a, struct span block, enum exif_ifd ifd, struct exif *x, struct error *e)
+{
+	struct exif_problem *problems;
+	struct exif_field *fields;
+	struct exif more;
+	enum status st = read_block(a, block, ifd, &more, e);
+
+	if (st)
+		return st;
+	if (more.little_endian != x->little_endian || more.n_fields > MAX_FIELDS - x->n_fields)
+		return err_corrupt(e, block.origin, "the EXIF blocks of the file do not belong together");
+	fields = joined(a, x->fields, x->n_fields, more.fields, more.n_fields, sizeof *fields);
+	problems = joined(a, x->problems, x->n_problems, more.problems, more.n_problems, sizeof *problems);
+	if (!fields || !problems)
+		return err_nomem(e);
+	x->fields = fields;
+	x->n_fields += more.n_fields;
+	x->problems = problems;
+	x->n_problems += more.n_problems;
+	return ST_OK;
 }
 
 const struct exif_field *exif_find(const struct exif *x, enum exif_ifd ifd, uint16_t tag)

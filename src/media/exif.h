@@ -51,6 +51,11 @@ struct exif {
 /* block: from "II*\0" or "MM\0*" on. Everything lives in a. ST_CORRUPT only when there is no TIFF header. */
 MUST_USE enum status exif_read(struct arena *a, struct span block, struct exif *out, struct error *e);
 
+/* Adds the entries of another block of the same file, whose first directory is ifd (Canon CR3 keeps each directory in
+ * a block of its own). ST_CORRUPT when it is none or has the other byte order: x is then as before. */
+MUST_USE enum status exif_add(struct arena *a, struct span block, enum exif_ifd ifd, struct exif *x,
+			      struct error *e);
+
 const struct exif_field *exif_find(const struct exif *x, enum exif_ifd ifd,
 				   uint16_t tag); /* first, or NULL */
 /* Typed access to value i of a field; false when the type or the index does not fit. */

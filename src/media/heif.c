@@ -15,9 +15,10 @@
 #ifdef WITH_HEIF
 #include <libheif/heif.h>
 
-/* SIDE_MAX: of any picture in the file. ROOM: bytes that libheif holds at its worst, for each pixel and
- * each byte of a sample: YCbCr 4:4:4, the same as planes of RGB, and the frame of the decoder. */
-enum { SIDE_MAX = 65535, ROOM = 8, ROWS_A_LOOK = 64 };
+/* SIDE_MAX: of any picture in the file. UNIT: the largest coding unit of HEVC. ROOM: bytes that libheif
+ * holds at its worst, for each pixel and each byte of a sample: YCbCr 4:4:4, the same as planes of RGB, and
+ * the frame of the decoder. */
+enum { SIDE_MAX = 65535, UNIT = 64, ROOM = 8, ROWS_A_LOOK = 64 };
 
 struct picture {
 	struct heif_context *context;
@@ -46,16 +47,17 @@ static enum status no_decoder(struct span bytes, struct error *e)
 	const char *type = isobmff_media_type(&bytes);
 	const char *coding = type && strcmp(type, "image/avif") == 0 ? "AV1" : "HEVC";
 
-	return err_set(e, ST_UNSUPPORTED, "libheif %s has no decoder for this picture (%s)", heif_get_version(),
-		       coding);
+	return err_set(e, ST_UNSUPPORTED, "libheif %s has no decoder for this picture (%s)",
+		       heif_get_version(), coding);
 }
 
 static enum status say(struct heif_error why, struct span bytes, struct error *e)
 {
 	if (why.subcode == heif_suberror_Unsupported_codec)
 		return no_decoder(bytes, e);
-	if (why.subcode == heif_suberror_No_meta_box && only_tracks(bytes))
-		return err_set(e, ST_UNSUPPORTED, "an image sequence without a still picture has no reader here");
+	if (only_tracks(bytes))
+		return err_set(e, ST_UNSUPPORTED,
+			       "an image sequence without a still picture has no reader here");
 	if (why.subcode == heif_suberror_Security_limit_exceeded)
 		return err_set(e, ST_LIMIT, "libheif: %s", why.message);
 	if (why.code == heif_error_Memory_allocation_error)
@@ -160,8 +162,8 @@ static bool source(const struct picture *p, enum heif_channel channel, struct so
 	bits = heif_image_get_bits_per_pixel_range(p->image, channel);
 	stored = heif_image_get_bits_per_pixel(p->image, channel);
 	if (bits < 8 || bits > 16 || stored < bits || stored > 16 ||
-	    heif_image_get_width(p->image, channel) != (int)p->raster.width ||
-	    heif_image_get_height(p->image, channel) != (int)p->raster.height)
+	    heif_image_get_width(p->image, channel) < (int)p->raster.width ||
+	    heif_image_get_height(p->image, channel) < (int)p->raster.height)
 		return false;
 	out->data = heif_image_get_plane_readonly(p->image, channel, &stride);
 	out->bits = (unsigned)bits;
@@ -215,21 +217,37 @@ static enum status fill(struct picture *p, const struct source *s, struct job_co
 	return ST_OK;
 }
 
+/* The size is what the file says (ispe). Writers that pad to whole coding units say less than is coded:
+ * what lies to the right and below is no part of the picture. Less than it says is damage. */
+static enum status size_of(struct picture *p, enum heif_channel channel, struct error *e)
+{
+	int width = heif_image_get_width(p->image, channel);
+	int height = heif_image_get_height(p->image, channel);
+	int said = heif_image_handle_get_ispe_width(p->handle);
+	int high = heif_image_handle_get_ispe_height(p->handle);
+
+	if (width <= 0 || height <= 0)
+		return err_set(e, ST_CORRUPT, "libheif gave no picture");
+	if ((width < said || height < high || width - said > UNIT || height - high > UNIT) &&
+	    p->warning.code == ST_OK)
+		err_set(&p->warning, ST_CORRUPT, "the picture is coded as %d x %d, the file says %d x %d",
+			width, height, said, high);
+	p->raster.width = (uint32_t)(width < said ? width : said);
+	p->raster.height = (uint32_t)(height < high ? height : high);
+	return ST_OK;
+}
+
 static enum status interleave(struct picture *p, const struct limits *lim, struct job_control *ctl,
 			      struct error *e)
 {
 	static const enum heif_channel rgb[] = { heif_channel_R, heif_channel_G, heif_channel_B };
 	bool gray = heif_image_get_colorspace(p->image) == heif_colorspace_monochrome;
-	int width = heif_image_get_width(p->image, gray ? heif_channel_Y : heif_channel_R);
-	int height = heif_image_get_height(p->image, gray ? heif_channel_Y : heif_channel_R);
 	struct raster *r = &p->raster;
 	struct source s[4];
-	enum status st;
+	enum status st = size_of(p, gray ? heif_channel_Y : heif_channel_R, e);
 
-	if (width <= 0 || height <= 0)
-		return err_set(e, ST_CORRUPT, "libheif gave no picture");
-	r->width = (uint32_t)width;
-	r->height = (uint32_t)height;
+	if (st)
+		return st;
 	r->depth = 8;
 	for (r->channels = 0; r->channels < (gray ? 1 : 3); r->channels++)
 		if (!source(p, gray ? heif_channel_Y : rgb[r->channels], &s[r->channels]))

@@ -185,7 +185,7 @@ static void add_extent(struct iso_item *it, const struct span *source, uint64_t 
 	struct span piece;
 	uint64_t at;
 
-	if (__builtin_add_overflow(base, offset, &at) || at > source->len) {
+	if (!source->data /* no idat */ || __builtin_add_overflow(base, offset, &at) || at > source->len) {
 		it->outside = true;
 		return;
 	}

@@ -112,7 +112,8 @@ const char *iso_moov_box(struct iso *w, const struct box *b)
 static bool is_jpeg(const struct iso *w, const struct iso_track *t, struct span *out)
 {
 	return t->offset >= w->file.origin &&
-	       span_slice(&w->file, t->offset - w->file.origin, t->size, out) && span_is(out, "\xFF\xD8\xFF", 3);
+	       span_slice(&w->file, t->offset - w->file.origin, t->size, out) &&
+	       span_is(out, "\xFF\xD8\xFF", 3);
 }
 
 static bool shows(const struct iso_track *t)

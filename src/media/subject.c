@@ -121,6 +121,30 @@ static enum status add_thumbnail(struct subject *s, struct error *e)
 	return container_picture(&s->container, &p) ? ST_OK : container_full(&s->container, e);
 }
 
+/* CR3 keeps the Exif and the GPS directory in blocks of their own. */
+static enum status add_directories(struct subject *s, struct error *e)
+{
+	struct error why = ERROR_INIT;
+
+	for (uint32_t i = 0; i < s->container.n_blocks; i++) {
+		const struct block *b = &s->container.blocks[i];
+		bool gps = b->keyword && strcmp(b->keyword, "GPS") == 0;
+		enum status st;
+
+		if (b->kind != BLOCK_EXIF || !b->keyword || (!gps && strcmp(b->keyword, "Exif") != 0))
+			continue;
+		st = exif_add(&s->arena, b->bytes, gps ? EXIF_IFD_GPS : EXIF_IFD_EXIF, &s->exif, &why);
+		if (st == ST_MEMORY) {
+			if (e)
+				*e = why;
+			return st;
+		}
+		if (st)
+			container_damage(&s->container, st, b->bytes.origin, "EXIF: %s", why.message);
+	}
+	return ST_OK;
+}
+
 static enum status open_exif(struct subject *s, struct error *e)
 {
 	const struct block *b = container_find(&s->container, BLOCK_EXIF);
@@ -140,6 +164,9 @@ static enum status open_exif(struct subject *s, struct error *e)
 				 why.message);
 		return ST_OK;
 	}
+	st = add_directories(s, e);
+	if (st)
+		return st;
 	if (b->decoded) /* its places are none in the file */
 		s->exif.thumbnail_offset = s->exif.thumbnail_length = 0;
 	s->has_exif = true;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Our facts of real JPEGs against `exiftool -n`: make, model, dates, orientation, GPS. Every difference must stand in
+# Our facts of real JPEGs, HEIFs and CR3s against `exiftool -n`: make, model, dates, orientation, GPS. Every difference must stand in
 # tests/data/exiftool-differences.tsv (file, field, reason), and every row there must still be needed.
 set -eu
 echo "1..2"
@@ -18,9 +18,12 @@ if ! command -v exiftool >/dev/null; then
 fi
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-# Only files that begin as a JPEG.
+# Only files that begin as a JPEG, or with a brand of still pictures.
 find "$files" -type f -size -16M | LC_ALL=C sort | while IFS= read -r f; do
-	[ "$(od -An -tx1 -N2 "$f" | tr -d ' ')" = ffd8 ] && printf '%s\n' "$f"
+	case $(od -An -tx1 -N12 "$f" | tr -d ' \n') in
+	ffd8* | ????????6674797068656963 | ????????6674797068656978 | ????????667479706d696631 | \
+		????????6674797061766966 | ????????6674797063727820) printf '%s\n' "$f" ;;
+	esac
 done >"$tmp/list" || :
 tr '\n' '\0' <"$tmp/list" | xargs -0 "$builddir/tests/unit/exif_dump" >"$tmp/ours"
 # -G1 names the directory: IFD1 describes the thumbnail and does not count.

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
+#include "tests/unit/box_builder.h"
 #include "tests/unit/pictures_more.h"
+#ifdef WITH_HEIF
+#include "tests/unit/heif_pictures.h"
+#endif
 
 static int save(const char *folder, const char *name, unsigned i, struct bytes b)
 {
@@ -17,6 +21,51 @@ static int save(const char *folder, const char *name, unsigned i, struct bytes b
 		return -1;
 	bytes_release(&b);
 	return 0;
+}
+
+/* Boxes with all kinds of items, in each version of the table that places them. */
+static int save_boxes(const char *folder)
+{
+	static const struct item items[] = {
+		{ .id = 1, .type = "grid", .data = "\0\0\0\1\0\x10\0\x08", .len = 8, .icc = "profile" },
+		{ .id = 2, .type = "hvc1", .data = "tile", .len = 4, .width = 8, .height = 8, .hevc = true },
+		{ .id = 3, .type = "av01", .data = "tile", .len = 4, .width = 8, .height = 8, .av1 = true },
+		{ .id = 4, .type = "Exif", .data = "\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0", .len = 18 },
+		{ .id = 5, .type = "mime", .content = "application/rdf+xml", .data = "<x/>", .len = 4 },
+		{ .id = 6, .type = "jpeg", .data = "\xFF\xD8\xFF\xD9", .len = 4, .width = 4, .height = 4 },
+		{ .id = 7, .type = "hvc1", .data = "map", .len = 3, .aux = "urn:mpeg:hevc:2015:auxid:1" },
+		{ .type = NULL },
+	};
+	static const struct link links[] = {
+		{ "dimg", 1, 2 }, { "dimg", 1, 3 }, { "cdsc", 4, 1 }, { "cdsc", 5, 1 }, { "thmb", 6, 1 },
+		{ "auxl", 7, 1 }, { NULL, 0, 0 },
+	};
+	int bad = 0;
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct heif_wish w = { .items = items, .links = links, .primary = 1, .iloc = i,
+				       .size = 4 + 4 * (i & 1) };
+
+		bad |= save(folder, "boxes", i, build_heif(&w));
+	}
+	return bad;
+}
+
+static int save_heif(const char *folder)
+{
+	int bad = 0;
+#ifdef WITH_HEIF
+	for (unsigned i = 0; i < 6; i++) {
+		struct heif_picture_wish w = { .av1 = i & 1, .width = 32, .height = 32, .alpha = i / 2 == 1,
+					       .gray = i / 2 == 2, .xmp = "<x/>", .xmp_len = 4 };
+
+		if (heif_picture_can(w.av1))
+			bad |= save(folder, "heif", i, picture_heif(&w));
+	}
+#else
+	(void)folder;
+#endif
+	return bad;
 }
 
 int main(int argc, char **argv)
@@ -57,5 +106,6 @@ int main(int argc, char **argv)
 		bad = save(argv[1], "gif", i, picture_gif(&gifs[i], NULL));
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
+	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_dump [-m] FILE...: the facts, or with -m those of the maker's notes, that our reader finds in JPEGs, one
- * line a fact: file, name, value, tab between. For the comparison with exiftool in tests/cli/exiftool.sh. */
+/* exif_dump [-m] FILE...: the facts, or with -m those of the maker's notes, that our reader finds in JPEGs, HEIFs and
+ * CR3s, one line a fact: file, name, value, tab between. For the comparison with exiftool in tests/cli/exiftool.sh. */
 #include "src/base/base.h"
 #include "tests/unit/exif_app1.h"
 
 #include "src/base/mem.h"
 #include "src/media/makernote.h"
+#include "src/media/subject.h"
 
 static void print_text(const char *file, const char *name, const char *value)
 {
@@ -57,6 +58,18 @@ static void print_maker(const char *file, const struct maker_note *m)
 			print_text(file, names[i], m->values[i]);
 }
 
+/* What is no JPEG: as the whole program opens it. */
+static void dump_other(const char *file, const uint8_t *bytes, size_t n)
+{
+	struct limits lim = LIMITS_DEFAULT;
+	struct error e = ERROR_INIT;
+	struct subject s;
+
+	if (subject_open(&s, span_of(bytes, n, 0), &lim, &e) == ST_OK && s.has_exif)
+		print_facts(file, &s.facts);
+	subject_release(&s);
+}
+
 static void dump(bool notes, const char *path, const uint8_t *bytes, size_t n)
 {
 	const char *slash = strrchr(path, '/');
@@ -67,6 +80,11 @@ static void dump(bool notes, const char *path, const uint8_t *bytes, size_t n)
 	struct span block;
 	struct exif x;
 
+	if (n > 8 && memcmp(bytes + 4, "ftyp", 4) == 0) {
+		if (!notes)
+			dump_other(slash ? slash + 1 : path, bytes, n);
+		return;
+	}
 	arena_init(&a, (size_t)64 << 20);
 	if (exif_app1(span_of(bytes, n, 0), &block) && exif_read(&a, block, &x, &e) == ST_OK) {
 		exif_facts(&a, &x, &facts);

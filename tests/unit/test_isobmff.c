@@ -3,6 +3,8 @@
 #include "tests/unit/box_builder.h"
 #include "tests/unit/walked.h"
 
+#include "src/media/subject.h"
+
 #define TIFF "II*\0\x08\0\0\0\0\0\0\0\0\0"
 #define EXIF "\0\0\0\0" TIFF
 #define XMP "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
@@ -351,6 +353,26 @@ static void empty_extents_cost_nothing(void **state)
 	bytes_release(&x.b);
 }
 
+/* An item that lies in an idat that is not there; found by fuzzing. */
+static void items_without_their_idat(void **state)
+{
+	struct boxes x = { .depth = 0 };
+	struct walked w;
+
+	(void)state;
+	put_ftyp(&x, "heic", "mif1");
+	box_open_full(&x, "meta", 0, 0);
+	box_whole(&x, "iinf", "\0\0\0\0\0\1\0\0\0\x15infe\2\0\0\0\0\1\0\0Exif\0", 27);
+	box_open_full(&x, "iloc", 1, 0);
+	put(&x, "\0\0\0\1\0\1\0\1\0\0\0\1", 12);
+	box_close(&x);
+	box_close(&x);
+	walked_open(&w, &x.b);
+	assert_non_null(strstr(w.c.damage.message, "item 1 lies outside the file"));
+	walked_close(&w);
+	bytes_release(&x.b);
+}
+
 /* ---- sizes of boxes ---- */
 
 static void sizes_of_every_form(void **state)
@@ -662,6 +684,50 @@ static void canon_raw_shows_its_previews(void **state)
 	bytes_release(&jpeg);
 }
 
+/* One entry of text in a TIFF block. */
+static void put_directory(struct boxes *x, const char *box, uint16_t tag, const char *text)
+{
+	const uint8_t head[] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, (uint8_t)tag, (uint8_t)(tag >> 8), 2, 0,
+				 (uint8_t)(strlen(text) + 1), 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0 };
+
+	box_open(x, box);
+	put(x, head, sizeof head);
+	put_text(x, text);
+	box_close(x);
+}
+
+/* Each directory of a CR3 is a block of its own; one of the other byte order belongs to something else. */
+static void canon_directories_join(void **state)
+{
+	struct limits lim = LIMITS_DEFAULT;
+	struct error e = ERROR_INIT;
+
+	(void)state;
+	for (unsigned foreign = 0; foreign < 2; foreign++) {
+		struct boxes x = { .depth = 0 };
+		struct subject s;
+
+		put_ftyp(&x, "crx ", "crx isom");
+		box_open(&x, "moov");
+		box_open_uuid(&x, "85c0b687820f11e08111f4ce462b6a48");
+		put_directory(&x, "CMT1", 0x010F, "Canon");
+		put_directory(&x, "CMT2", 0x9003, "2021:05:12 12:21:21");
+		if (foreign)
+			box_whole(&x, "CMT4", "MM\0*\0\0\0\x08\0\0\0\0\0\0", 14);
+		box_close(&x);
+		box_close(&x);
+		assert_int_equal(subject_open(&s, bytes_span(&x.b), &lim, &e), ST_OK);
+		assert_true(s.has_exif);
+		assert_string_equal(s.facts.make, "Canon");
+		assert_string_equal(s.facts.date_time_original, "2021:05:12 12:21:21");
+		assert_int_equal(s.exif.fields[1].ifd, EXIF_IFD_EXIF);
+		assert_memory_equal(x.b.data + s.exif.fields[1].bytes.origin, "2021:05:12", 10);
+		assert_int_equal(s.container.damage.code, foreign ? ST_CORRUPT : ST_OK);
+		subject_release(&s);
+		bytes_release(&x.b);
+	}
+}
+
 static void sequences_are_named(void **state)
 {
 	struct boxes x = { .depth = 0 };
@@ -695,6 +761,7 @@ int main(void)
 		cmocka_unit_test(loops_end),
 		cmocka_unit_test(extents_are_bounded),
 		cmocka_unit_test(empty_extents_cost_nothing),
+		cmocka_unit_test(items_without_their_idat),
 		cmocka_unit_test(sizes_of_every_form),
 		cmocka_unit_test(ends_of_every_form),
 		cmocka_unit_test(names_are_safe_to_show),
@@ -705,6 +772,7 @@ int main(void)
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(changed_anywhere),
 		cmocka_unit_test(canon_raw_shows_its_previews),
+		cmocka_unit_test(canon_directories_join),
 		cmocka_unit_test(sequences_are_named),
 	};
 
