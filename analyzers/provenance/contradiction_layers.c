@@ -246,7 +246,8 @@ CONTRADICTION(contradiction_xmp_packets)
 
 CONTRADICTION(contradiction_caption_digest)
 {
-	if (!c->photoshop || (c->photoshop->digest_state != DIGEST_MATCH && c->photoshop->digest_state != DIGEST_DIFFERS))
+	if (!c->photoshop || (c->photoshop->digest_state != DIGEST_MATCH &&
+			      c->photoshop->digest_state != DIGEST_DIFFERS))
 		return SAYS_NOTHING;
 	if (c->photoshop->digest_state == DIGEST_MATCH)
 		return SAYS_AGREES;

@@ -41,7 +41,8 @@ const struct contradiction_rule contradiction_rules[] = {
 	    "metadata copied from another picture" } },
 	{ "contradiction.date.original", MEANS, LEVEL_NOTICE, TRACE_DATES, contradiction_date_original,
 	  "EXIF and XMP give different dates of taking",
-	  { "the date was corrected in one of the two: a camera clock that was wrong, or a scan that got the date of its original",
+	  { "the date was corrected in one of the two: a camera clock that was wrong, or a scan that got the "
+	    "date of its original",
 	    "metadata copied from another picture" } },
 	{ "contradiction.date.iptc", MEANS, LEVEL_NOTICE, TRACE_DATES, contradiction_date_iptc,
 	  "EXIF and IPTC give different dates of taking",

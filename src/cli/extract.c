@@ -122,7 +122,8 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	return ST_OK;
 }
 
-static void parts(struct extraction *t, const char *kind, const char *extension, const struct range *ranges, unsigned n)
+static void parts(struct extraction *t, const char *kind, const char *extension, const struct range *ranges,
+		  unsigned n)
 {
 	struct error e = ERROR_INIT;
 
