@@ -21,11 +21,13 @@ static enum status inflated(struct container *c, struct span chunk, struct icc *
 {
 	const uint8_t *nul = chunk.len ? memchr(chunk.data, 0, chunk.len < 80 ? chunk.len : 80) : NULL;
 	struct span z;
+	size_t at = 0, len;
 	uint8_t *bytes;
-	size_t len;
 	bool whole;
 
-	if (!nul || !span_slice(&chunk, (uint64_t)(nul - chunk.data) + 2, chunk.len - (size_t)(nul - chunk.data) - 2, &z) ||
+	if (nul && chunk.len - (size_t)(nul - chunk.data) >= 2)
+		at = (size_t)(nul - chunk.data) + 2;
+	if (!at || !span_slice(&chunk, at, chunk.len - at, &z) ||
 	    !inflate_bounded(z, ICC_MAX_PROFILE, &bytes, &len, &whole))
 		return err_corrupt(e, chunk.origin, "the profile cannot be inflated");
 	out->profile = span_of(arena_copy(c->arena, bytes, len), len, chunk.origin);
@@ -211,8 +213,6 @@ enum status icc_read(struct container *c, struct icc *out, struct error *e)
 	st = assemble(c, b, out, &why);
 	if (!st)
 		st = icc_parse(c->arena, out->profile, out, &why);
-	if (st == ST_CORRUPT || (!st && out->gap))
-		container_damage(c, ST_CORRUPT, out->offset, "ICC: %s", st ? why.message : out->gap);
 	if (st == ST_OK)
 		return ST_OK;
 	out->state = LAYER_UNREAD;

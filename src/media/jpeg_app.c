@@ -19,6 +19,7 @@ static const struct app {
 	{ 0, 5, "Ocad$", "APP0 Ocad", NO_BLOCK, 0 },
 	{ 1, 5, "Exif", "APP1 Exif", BLOCK_EXIF, 6 },
 	{ 1, 29, "http://ns.adobe.com/xap/1.0/", "APP1 XMP", BLOCK_XMP, 29 },
+	{ 1, 29, "XMP\0://ns.adobe.com/xap/1.0/", "APP1 XMP", BLOCK_XMP, 29 }, /* old ImageMagick */
 	{ 1, 35, "http://ns.adobe.com/xmp/extension/", "APP1 XMP extension", BLOCK_XMP_EXTENSION, 35 },
 	{ 2, 12, "ICC_PROFILE", "APP2 ICC", BLOCK_ICC, 14 },
 	{ 2, 4, "MPF", "APP2 MPF", NO_BLOCK, 0 },

@@ -179,7 +179,10 @@ static const char *quality(struct look *l)
 		return NULL;
 	l->p->has_quality = true;
 	l->p->quality = (int16_t)q + 4;
-	l->p->quality_format = kind == 0 ? "standard" : kind == 1 ? "optimised" : kind == 0x101 ? "progressive" : "unknown";
+	l->p->quality_format = kind == 0	    ? "standard"
+			       : kind == 1	    ? "optimised"
+			       : kind == 0x101 ? "progressive"
+					       : "unknown";
 	return arena_fmt(l->a, "%d of 12, %s", l->p->quality, l->p->quality_format);
 }
 

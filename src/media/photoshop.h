@@ -39,7 +39,8 @@ struct photoshop {
 	bool joined;        /* from several segments: places in the file are those of the first */
 	bool damaged; uint64_t damage_offset;
 	bool has_resolution; double x_dpi, y_dpi;
-	bool has_quality; int quality /* 0..12 as Photoshop shows it */; const char *quality_format; /* "standard", "optimised", "progressive" */
+	bool has_quality; int quality; /* 0..12 as Photoshop shows it */
+	const char *quality_format;    /* "standard", "optimised", "progressive", "unknown" */
 	bool has_version; uint32_t version; const char *writer, *reader;
 	enum photoshop_digest digest_state;
 	uint8_t digest[MD5_LEN];

@@ -7,7 +7,8 @@
 #include "src/media/xmp.h"
 
 /* The first of each counts. False without memory. */
-MUST_USE bool xmp_fact(struct arena *a, struct xmp_facts *f, const char *schema, const char *path, const char *value);
+MUST_USE bool xmp_fact(struct arena *a, struct xmp_facts *f, const char *schema, const char *path,
+		       const char *value);
 /* What stands outside the properties: the toolkit's name. */
 void xmp_facts_finish(struct arena *a, struct xmp_facts *f, struct span packet);
 /* Puts together the extension that guid names (Adobe XMP Specification Part 3, 1.1.3.1). guid NULL: none is named.

@@ -93,7 +93,8 @@ static enum status markup(struct scan *w, struct error *e)
 	else if (reads(w, "![CDATA["))
 		pass(w, "]]>");
 	else if (reads(w, "!"))
-		return err_corrupt(e, at, "the XMP packet has a document type, which no writer needs; it was not parsed");
+		return err_corrupt(e, at,
+				   "the XMP packet has a document type, which no writer needs; it was not parsed");
 	else if (reads(w, "?"))
 		pass(w, "?>");
 	else if (reads(w, "/"))

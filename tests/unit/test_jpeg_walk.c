@@ -71,13 +71,14 @@ static void finds_blocks(void **state)
 	add_app(&b, 0xEB, "JP\0\1\0\0\0\1box", 11);
 	add_app(&b, 0xE2, "ICC_PROFILE\0\1\2profile", 21);
 	add_app(&b, 0xE1, "http://ns.adobe.com/xap/1.0/\0<x/>", 33);
+	add_app(&b, 0xE1, "XMP\0://ns.adobe.com/xap/1.0/\0<y/>", 33); /* as ImageMagick wrote it for a while */
 	add_app(&b, 0xE1, "Exif\0\0MM\0*second", 16);
 	add_app(&b, 0xE1, "Exif\0\0II*\0first", 15);
 	add_app(&b, 0xFE, "caf\xE9", 4);
 	walked_open(&w, &b);
 	assert_int_equal(w.c.damage.code, ST_OK);
 	assert_int_equal(block_of(&w, BLOCK_EXIF, "II*\0first", 9)->bytes.origin, 20 + 8 + 10);
-	block_of(&w, BLOCK_XMP, "<x/>", 4);
+	block_of(&w, BLOCK_XMP, "<y/>", 4); /* stands before <x/> */
 	block_of(&w, BLOCK_ICC, "profile", 7);
 	block_of(&w, BLOCK_JUMBF, "JP\0\1\0\0\0\1box", 11);
 	block_of(&w, BLOCK_IPTC, "hello", 5);
@@ -86,7 +87,7 @@ static void finds_blocks(void **state)
 	assert_string_equal(container_find(&w.c, BLOCK_TEXT)->keyword, "COM");
 	block_of(&w, BLOCK_JFIF, "\1\1\0\0\1\0\1\0\0", 9);
 	assert_int_equal(container_find(&w.c, BLOCK_ICC)->parts, 2);
-	assert_int_equal(w.c.n_blocks, 9); /* both EXIF blocks stay, in their order */
+	assert_int_equal(w.c.n_blocks, 10); /* both EXIF blocks stay, in their order */
 	assert_string_equal(walked_find(&w, "APP2 ICC")->detail, "part 1 of 2");
 	assert_string_equal(walked_find(&w, "APP13 Photoshop")->detail, "2 resources");
 	assert_string_equal(walked_find(&w, "APP11 JUMBF")->detail, "box 1, part 1");

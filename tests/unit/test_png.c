@@ -249,6 +249,38 @@ static void holds_inflated_text_short(void **state)
 	bytes_release(&b);
 }
 
+/* Metadata of other formats in text: hex, or compressed XMP. Their bytes lie in the arena. */
+static void decodes_profiles_in_text(void **state)
+{
+	static const char exif[] = "Raw profile type exif\0\nexif\n      14\n457869660000\n49492a0001020304\n";
+	static const char iptc[] = "Raw profile type iptc\0\niptc\n 4\n3842494d\n";
+	static const char bad[] = "Raw profile type icc\0\nicc\n 99\n0a0bxx0c\n";
+	static const char none[] = "Raw profile type xmp\0no count";
+	uint8_t xmp[64] = "XML:com.adobe.xmp\0\1\0\0";
+	struct bytes b = sample();
+	uLongf len = sizeof xmp - 22;
+	struct walked w;
+
+	(void)state;
+	assert_int_equal(compress(xmp + 22, &len, (const Bytef *)"<x/>", 4), Z_OK);
+	put_chunk(&b, "tEXt", exif, sizeof exif - 1);
+	put_chunk(&b, "tEXt", iptc, sizeof iptc - 1);
+	put_chunk(&b, "tEXt", bad, sizeof bad - 1);
+	put_chunk(&b, "tEXt", none, sizeof none - 1);
+	put_chunk(&b, "iTXt", xmp, 22 + len);
+	walked_open(&w, &b);
+	assert_int_equal(w.c.damage.code, ST_OK);
+	assert_true(container_find(&w.c, BLOCK_EXIF)->decoded);
+	assert_int_equal(container_find(&w.c, BLOCK_EXIF)->bytes.len, 8);
+	assert_memory_equal(container_find(&w.c, BLOCK_EXIF)->bytes.data, "II*\0\1\2\3\4", 8);
+	assert_memory_equal(container_find(&w.c, BLOCK_PHOTOSHOP)->bytes.data, "8BIM", 4);
+	assert_int_equal(container_find(&w.c, BLOCK_ICC)->bytes.len, 2); /* up to what is no hex */
+	assert_true(container_find(&w.c, BLOCK_XMP)->decoded);
+	assert_memory_equal(container_find(&w.c, BLOCK_XMP)->bytes.data, "<x/>", 4);
+	walked_close(&w);
+	bytes_release(&b);
+}
+
 static void names_a_wrong_checksum_and_goes_on(void **state)
 {
 	struct bytes b = sample();
@@ -360,6 +392,7 @@ int main(void)
 		cmocka_unit_test(answers_corrupt_with_a_place),
 		cmocka_unit_test(lists_chunks_and_text),
 		cmocka_unit_test(holds_inflated_text_short),
+		cmocka_unit_test(decodes_profiles_in_text),
 		cmocka_unit_test(names_a_wrong_checksum_and_goes_on),
 		cmocka_unit_test(names_what_is_broken),
 		cmocka_unit_test(lists_pictures_behind_the_end),
