@@ -30,7 +30,7 @@ static const char *ifd0_text(const struct exif_case *c, struct arena *a, uint16_
 	return exif_text(a, exif_find(&c->in->exif, EXIF_IFD0, tag));
 }
 
-/* The value of a property in XMP: between quotes, or between tags. */
+/* The value of a property in a packet that could not be parsed: between quotes, or between tags. */
 static const char *xmp_value(const struct block *b, struct arena *a, const char *name)
 {
 	const char *p = (const char *)b->bytes.data, *end = p + b->bytes.len, *from;
@@ -50,7 +50,7 @@ static const char *xmp_value(const struct block *b, struct arena *a, const char 
 
 static void add_block(struct exif_case *c, struct arena *a, const struct block *b)
 {
-	if (b->kind == BLOCK_XMP) {
+	if (b->kind == BLOCK_XMP && c->in->xmp.state != LAYER_READ) {
 		add_text(c, "XMP CreatorTool", xmp_value(b, a, "CreatorTool"), true);
 		add_text(c, "XMP Credit", xmp_value(b, a, "photoshop:Credit"), true);
 	} else if (b->kind == BLOCK_TEXT && b->keyword && strcmp(b->keyword, "COM") == 0) {
@@ -79,6 +79,8 @@ void exif_case_fill(struct exif_case *c, struct arena *a)
 		add_text(c, "Artist", f->artist, false);
 		add_text(c, "UserComment", exif_comment(a, &c->in->exif), false);
 	}
+	add_text(c, "XMP CreatorTool", xmp_primary(&c->in->xmp)->creator_tool, true);
+	add_text(c, "XMP Credit", xmp_primary(&c->in->xmp)->credit, true);
 	for (uint32_t i = 0; i < c->in->container.n_blocks; i++)
 		add_block(c, a, &c->in->container.blocks[i]);
 }

@@ -173,14 +173,12 @@ static const char *const made[] = {
 	"compositeSynthetic",
 };
 
-EXIF_RULE(exif_software_source_type)
+/* A packet that could not be parsed is searched for the terms. */
+static bool source_type_in_bytes(const struct block *b, char *detail)
 {
 	static const char scheme[] = "digitalsourcetype/";
-	const struct block *b = container_find(&c->in->container, BLOCK_XMP);
 	const char *p, *end;
 
-	if (!b)
-		return false;
 	p = (const char *)b->bytes.data;
 	end = p + b->bytes.len;
 	while ((p = memmem(p, (size_t)(end - p), scheme, sizeof scheme - 1))) {
@@ -193,4 +191,20 @@ EXIF_RULE(exif_software_source_type)
 			}
 	}
 	return false;
+}
+
+EXIF_RULE(exif_software_source_type)
+{
+	const struct block *b = container_find(&c->in->container, BLOCK_XMP);
+
+	for (uint32_t i = 0; i < c->in->xmp.n_read; i++) {
+		const char *term = xmp_source_term(&c->in->xmp.packets[i].facts);
+
+		for (size_t j = 0; term && j < ARRAY_LEN(made); j++)
+			if (strcmp(term, made[j]) == 0) {
+				exif_say(detail, "XMP DigitalSourceType: %s", made[j]);
+				return true;
+			}
+	}
+	return b && c->in->xmp.state != LAYER_READ && source_type_in_bytes(b, detail);
 }

@@ -19,3 +19,37 @@ void base64_add(struct str *o, const uint8_t *p, size_t len)
 		str_add(o, four, sizeof four);
 	}
 }
+
+static int value_of(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+bool base64_decode(const char *text, uint8_t *out, size_t *len)
+{
+	uint32_t bits = 0;
+	unsigned n = 0;
+
+	*len = 0;
+	for (; *text && *text != '='; text++) {
+		int v = value_of(*text);
+
+		if (*text == '\n' || *text == '\r' || *text == ' ' || *text == '\t')
+			continue;
+		if (v < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)v;
+		n += 6;
+		if (n >= 8) {
+			n -= 8;
+			out[(*len)++] = (uint8_t)(bits >> n);
+		}
+	}
+	return n < 6;
+}

@@ -6,5 +6,7 @@
 #include "src/base/str.h"
 
 void base64_add(struct str *o, const uint8_t *bytes, size_t len);
+/* Blanks and line breaks are passed over, what follows a '=' is left. out holds strlen(text) / 4 * 3 + 3 bytes. */
+MUST_USE bool base64_decode(const char *text, uint8_t *out, size_t *len);
 
 #endif

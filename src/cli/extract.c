@@ -17,14 +17,28 @@ struct block_row {
 	const char *kind, *segment, *extension;
 	uint32_t header, tail;
 };
+enum { RANGES_MAX = 1024 };
+struct range {
+	uint64_t offset, length;
+};
 static const struct block_row blocks[] = {
 	{ "exif", "APP1 Exif", "tiff", 10, 0 },  /* FFE1, length, "Exif\0\0" */
 	{ "xmp", "APP1 XMP", "xmp", 33, 0 },     /* the namespace and its NUL */
-	{ "icc", "APP2 ICC", "icc", 18, 0 },     /* "ICC_PROFILE\0", number, count */
+	{ "xmp", "APP1 XMP extension", "xmp", 79, 0 }, /* the namespace, GUID, length, place */
+	{ "photoshop", "APP13 Photoshop", "8bim", 18, 0 }, /* "Photoshop 3.0\0" */
 	{ "comment", "COM", "txt", 4, 0 },
 	{ "exif", "eXIf", "tiff", 8, 4 },        /* length, type; CRC */
 };
-static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing" };
+/* Kinds that lie in pieces all over a file, written as one. */
+static const struct block_row pieces[] = {
+	{ "icc", "APP2 ICC", "icc", 18, 0 },         /* "ICC_PROFILE\0", number, count */
+	{ "manifest", "APP11 JUMBF", "jumbf", 12, 0 }, /* "JP", box, part */
+	{ "manifest", "caBX", "jumbf", 8, 4 },
+};
+enum { JUMBF_AGAIN = 8 }; /* length and type, which every part but the first repeats (ISO 19566-5, annex D) */
+enum { PS_IPTC_TAG = 0x0404 };
+/* "thumbnail (Photoshop)" is a thumbnail too. */
+static const char *const picture_kinds[] = { "thumbnail", "preview", "mpf", "trailing" };
 
 /* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
 enum { OVERLAP_MAX = 4 };
@@ -40,7 +54,8 @@ struct extraction {
 
 static const char *kind_word(size_t i, void *arg)
 {
-	static const char *const words[] = { "thumbnail", "mpf", "trailing", "exif", "xmp", "icc", "comment", NULL };
+	static const char *const words[] = { "thumbnail", "preview", "mpf", "trailing", "exif", "xmp", "iptc",
+					     "photoshop", "icc", "manifest", "comment", NULL };
 
 	(void)arg;
 	return words[i];
@@ -74,13 +89,16 @@ static enum status copy(struct extraction *t, int fd, uint64_t offset, uint64_t 
 }
 
 /* A new file of its own name; an existing one is never overwritten. */
-static enum status write_part(struct extraction *t, const char *kind, const char *extension, uint64_t offset,
-			      uint64_t length, struct error *e)
+static enum status write_part(struct extraction *t, const char *kind, const char *extension,
+			      const struct range *ranges, unsigned n, struct error *e)
 {
+	uint64_t offset = ranges[0].offset, length = 0;
+	enum status st = ST_OK;
 	char path[4400];
-	enum status st;
 	int fd;
 
+	for (unsigned i = 0; i < n; i++)
+		length += ranges[i].length;
 	if (length > t->budget) {
 		t->full = true;
 		return err_at(e, ST_LIMIT, offset, "the parts overlap: %d times the size of the file was written, the "
@@ -91,7 +109,8 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(e, ST_DISK, errno, "cannot make '%s'", path);
-	st = copy(t, fd, offset, length, e);
+	for (unsigned i = 0; i < n && st == ST_OK; i++)
+		st = copy(t, fd, ranges[i].offset, ranges[i].length, e);
 	if (close(fd) != 0 && st == ST_OK)
 		st = err_errno(e, ST_DISK, errno, "cannot write '%s'", path);
 	if (st != ST_OK) {
@@ -103,15 +122,58 @@ static enum status write_part(struct extraction *t, const char *kind, const char
 	return ST_OK;
 }
 
-static void part(struct extraction *t, const char *kind, const char *extension, uint64_t offset, uint64_t length)
+static void parts(struct extraction *t, const char *kind, const char *extension, const struct range *ranges, unsigned n)
 {
 	struct error e = ERROR_INIT;
 
-	if (t->full)
+	if (t->full || n == 0)
 		return;
-	if (write_part(t, kind, extension, offset, length, &e) != ST_OK) {
+	if (write_part(t, kind, extension, ranges, n, &e) != ST_OK) {
 		cli_error(&e);
 		t->failed++;
+	}
+}
+
+static void part(struct extraction *t, const char *kind, const char *extension, uint64_t offset, uint64_t length)
+{
+	struct range r = { offset, length };
+
+	parts(t, kind, extension, &r, 1);
+}
+
+static bool payload(const struct segment *s, const struct block_row *b, struct range *r)
+{
+	unsigned box, number;
+	uint64_t skip = b->header;
+
+	if (s->depth || strcmp(s->name, b->segment) != 0)
+		return false;
+	if (s->detail && sscanf(s->detail, "box %u, part %u", &box, &number) == 2 && number > 1)
+		skip += JUMBF_AGAIN;
+	if (s->length <= skip + b->tail)
+		return false;
+	*r = (struct range){ s->offset + skip, s->length - skip - b->tail };
+	return true;
+}
+
+/* In the order of the file, which is the order that writers use. */
+static void joined(struct extraction *t, const struct examination *x, const struct block_row *b)
+{
+	struct range ranges[RANGES_MAX];
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < x->n_segments && n < RANGES_MAX; i++)
+		n += payload(&x->segments[i], b, &ranges[n]);
+	parts(t, b->kind, b->extension, ranges, n);
+}
+
+static void iptc(struct extraction *t, const struct examination *x)
+{
+	for (uint32_t i = 0; i < x->n_entries; i++) {
+		const struct meta_entry *m = &x->entries[i];
+
+		if (m->tag == PS_IPTC_TAG && m->size && strcmp(m->group, "Photoshop") == 0)
+			part(t, "iptc", "iim", m->offset, m->size);
 	}
 }
 
@@ -128,18 +190,22 @@ static void use(void *arg, const struct examination *x)
 
 	for (uint32_t i = 0; i < x->n_pictures; i++)
 		for (size_t k = 0; k < ARRAY_LEN(picture_kinds); k++)
-			if (strcmp(x->pictures[i].kind, picture_kinds[k]) == 0 && wanted(t->args, picture_kinds[k]))
+			if (strncmp(x->pictures[i].kind, picture_kinds[k], strlen(picture_kinds[k])) == 0 &&
+			    wanted(t->args, picture_kinds[k]))
 				part(t, picture_kinds[k], picture_extension(x->pictures[i].media_type), x->pictures[i].offset,
 				     x->pictures[i].length);
-	for (uint32_t i = 0; i < x->n_segments; i++) {
-		const struct segment *s = &x->segments[i];
+	for (uint32_t i = 0; i < x->n_segments; i++)
+		for (size_t k = 0; k < ARRAY_LEN(blocks); k++) {
+			struct range r;
 
-		for (size_t k = 0; k < ARRAY_LEN(blocks); k++)
-			if (s->depth == 0 && strcmp(s->name, blocks[k].segment) == 0 && wanted(t->args, blocks[k].kind) &&
-			    s->length > blocks[k].header + blocks[k].tail)
-				part(t, blocks[k].kind, blocks[k].extension, s->offset + blocks[k].header,
-				     s->length - blocks[k].header - blocks[k].tail);
-	}
+			if (wanted(t->args, blocks[k].kind) && payload(&x->segments[i], &blocks[k], &r))
+				part(t, blocks[k].kind, blocks[k].extension, r.offset, r.length);
+		}
+	for (size_t k = 0; k < ARRAY_LEN(pieces); k++)
+		if (wanted(t->args, pieces[k].kind))
+			joined(t, x, &pieces[k]);
+	if (wanted(t->args, "iptc"))
+		iptc(t, x);
 }
 
 /* Nothing is written beside evidence. */

@@ -69,11 +69,11 @@ static void show_metadata(const struct examination *x)
 		puts("\nno metadata entries");
 		return;
 	}
-	puts("\n    offset  group    name                      value");
+	puts("\n    offset  group      name                      value");
 	for (uint32_t i = 0; i < x->n_entries; i++) {
 		const struct meta_entry *m = &x->entries[i];
 
-		printf("%10" PRIu64 "  %-8s %-25s %s\n", m->offset, m->group, m->name, m->value);
+		printf("%10" PRIu64 "  %-10s %-25s %s\n", m->offset, m->group, m->name, m->value);
 	}
 }
 

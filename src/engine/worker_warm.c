@@ -5,6 +5,7 @@
 #include "src/base/error.h"
 #include "src/engine/worker_state.h"
 #include "src/media/exif_lib.h"
+#include "src/media/xmp.h"
 
 #include <fftw3.h>
 
@@ -89,5 +90,6 @@ void worker_warm_up(const struct limits *lim)
 	warm_libc();
 	warm_exif();
 	warm_fftw();
+	xmp_warm_up();
 	warm_decoder(lim);
 }

@@ -12,13 +12,18 @@
 enum { CONTAINER_MAX_SEGMENTS = 65536, CONTAINER_MAX_TEXT = 65536 };
 
 /* A block of metadata inside the file, borrowed from the evidence. */
-enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT };
+enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT,
+		  BLOCK_XMP_EXTENSION, BLOCK_JFIF, BLOCK_JFXX, BLOCK_ADOBE, BLOCK_DUCKY };
 struct block {
 	enum block_kind kind;
 	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
 	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data. IPTC: the records of
-	 * resource 0x0404. TEXT: the payload as it stands in the file. */
+	 * resource 0x0404. TEXT: the payload as it stands in the file. XMP_EXTENSION, JFIF, JFXX, ADOBE, DUCKY:
+	 * after the identifier. */
 	struct span bytes;
+	bool decoded;         /* the bytes were inflated or read from hex and lie in the arena: their origin is the
+				 place of the piece that they came from, and a place inside them is none in the file */
+	uint8_t part, parts;  /* ICC of a JPEG: "part 1 of 3"; 0: not numbered */
 	const char *keyword;  /* TEXT: PNG keyword or "COM" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The picture half of an examination: copies, because the examination outlives the subject. */
 #include "src/base/base.h"
-#include "src/media/subject.h"
+#include "src/media/subject_meta.h"
 
 struct target {
 	struct arena *a;
@@ -107,6 +107,17 @@ static void preview(struct target *t, const struct raster *r, struct examination
 	x->preview = (struct preview){ .width = w, .height = h, .rgb = rgb };
 }
 
+/* EXIF that was kept as hex has no places in the file: all its entries stand where the text stands. */
+static void place(const struct subject *s, struct examination *x)
+{
+	const struct block *b = container_find(&s->container, BLOCK_EXIF);
+
+	for (uint32_t i = 0; b && b->decoded && i < x->n_entries; i++) {
+		x->entries[i].offset = b->bytes.origin;
+		x->entries[i].size = 0;
+	}
+}
+
 static enum status metadata(struct target *t, const struct subject *s, struct examination *x, struct error *e)
 {
 	enum status st;
@@ -116,9 +127,11 @@ static enum status metadata(struct target *t, const struct subject *s, struct ex
 	maker_note_facts(t->a, x->facts, &s->maker);
 	st = s->has_exif ? exif_entries(&s->exif, x, e) : ST_OK;
 	st = st ? st : maker_note_entries(&s->maker, x, e);
+	if (!st)
+		place(s, x);
 	if (!st && s->container.codec)
 		texts(t, &s->container, x);
-	return st;
+	return st ? st : subject_describe_layers(s, x, e);
 }
 
 enum status subject_describe(struct subject *s, struct job_control *ctl, struct examination *x,

@@ -13,13 +13,13 @@ static const struct app {
 	int block;        /* enum block_kind or NO_BLOCK */
 	uint8_t skip;     /* bytes before the block */
 } apps[] = {
-	{ 0, 5, "JFIF", "APP0 JFIF", NO_BLOCK, 0 },
-	{ 0, 5, "JFXX", "APP0 JFXX", NO_BLOCK, 0 },
+	{ 0, 5, "JFIF", "APP0 JFIF", BLOCK_JFIF, 5 },
+	{ 0, 5, "JFXX", "APP0 JFXX", BLOCK_JFXX, 5 },
 	{ 0, 4, "AVI1", "APP0 AVI1", NO_BLOCK, 0 },
 	{ 0, 5, "Ocad$", "APP0 Ocad", NO_BLOCK, 0 },
 	{ 1, 5, "Exif", "APP1 Exif", BLOCK_EXIF, 6 },
 	{ 1, 29, "http://ns.adobe.com/xap/1.0/", "APP1 XMP", BLOCK_XMP, 29 },
-	{ 1, 35, "http://ns.adobe.com/xmp/extension/", "APP1 XMP extension", NO_BLOCK, 0 },
+	{ 1, 35, "http://ns.adobe.com/xmp/extension/", "APP1 XMP extension", BLOCK_XMP_EXTENSION, 35 },
 	{ 2, 12, "ICC_PROFILE", "APP2 ICC", BLOCK_ICC, 14 },
 	{ 2, 4, "MPF", "APP2 MPF", NO_BLOCK, 0 },
 	{ 2, 5, "FPXR", "APP2 FlashPix", NO_BLOCK, 0 },
@@ -36,11 +36,11 @@ static const struct app {
 	{ 10, 4, "AROT", "APP10 Apple rotation", NO_BLOCK, 0 },
 	{ 11, 2, "JP", "APP11 JUMBF", BLOCK_JUMBF, 0 },
 	{ 11, 6, "HDR_RI", "APP11 JPEG-HDR", NO_BLOCK, 0 },
-	{ 12, 5, "Ducky", "APP12 Ducky", NO_BLOCK, 0 },
+	{ 12, 5, "Ducky", "APP12 Ducky", BLOCK_DUCKY, 5 },
 	{ 12, 12, "[picture inf", "APP12 picture info", NO_BLOCK, 0 },
 	{ 13, 14, "Photoshop 3.0", "APP13 Photoshop", BLOCK_PHOTOSHOP, 14 },
 	{ 13, 8, "Adobe_CM", "APP13 Adobe CM", NO_BLOCK, 0 },
-	{ 14, 5, "Adobe", "APP14 Adobe", NO_BLOCK, 0 },
+	{ 14, 5, "Adobe", "APP14 Adobe", BLOCK_ADOBE, 5 },
 };
 
 static const char *jfif_detail(struct container *c, struct span s)
@@ -76,6 +76,16 @@ static const char *icc_detail(struct container *c, struct span s)
 	if (!span_skip(&s, 12) || !span_u8(&s, &part) || !span_u8(&s, &parts))
 		return "cut short";
 	return arena_fmt(c->arena, "part %d of %d", part, parts);
+}
+
+/* The MD5 of the whole in hex, its length, and the place of this part in it. */
+static const char *extension_detail(struct container *c, struct span s)
+{
+	uint32_t whole, at;
+
+	if (!span_skip(&s, 32) || !span_u32be(&s, &whole) || !span_u32be(&s, &at))
+		return "cut short";
+	return arena_fmt(c->arena, "%zu bytes at %lu of %lu", span_left(&s), (unsigned long)at, (unsigned long)whole);
 }
 
 static const char *jumbf_detail(struct container *c, struct span s)
@@ -120,6 +130,18 @@ static bool comment(struct container *c, const struct jpeg_marker *m)
 	return b.text && container_block(c, &b);
 }
 
+/* Annex B.4 of ICC.1: the number of the part and of all stand before the bytes. */
+static bool app_block(struct container *c, const struct jpeg_marker *m, enum block_kind kind, struct span data)
+{
+	struct block b = { .kind = kind, .bytes = data };
+
+	if (kind == BLOCK_ICC) {
+		b.part = m->body.data[12];
+		b.parts = m->body.data[13];
+	}
+	return container_block(c, &b);
+}
+
 static const struct app *find(const struct jpeg_marker *m)
 {
 	for (size_t i = 0; i < ARRAY_LEN(apps); i++)
@@ -143,14 +165,15 @@ bool jpeg_app(struct container *c, const struct jpeg_marker *m, const char **nam
 		if (!span_skip(&data, app->skip))
 			return true;
 		data = span_of(data.data + data.pos, span_left(&data), span_at(&data));
-		if (!container_block(c,
-				     &(struct block) { .kind = (enum block_kind)app->block, .bytes = data }))
+		if (!app_block(c, m, (enum block_kind)app->block, data))
 			return false;
 	}
 	if (app->block == BLOCK_PHOTOSHOP)
 		return photoshop(c, data, detail);
 	if (app->block == BLOCK_ICC)
 		*detail = icc_detail(c, m->body);
+	else if (app->block == BLOCK_XMP_EXTENSION)
+		*detail = extension_detail(c, data);
 	else if (app->block == BLOCK_JUMBF)
 		*detail = jumbf_detail(c, m->body);
 	else if (m->code == M_APP0 && span_is(&m->body, "JFIF", 5))

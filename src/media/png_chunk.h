@@ -38,5 +38,8 @@ MUST_USE enum status png_walk(struct span bytes, struct container *c, struct err
  * file. */
 MUST_USE bool png_text_chunk(struct container *c, const struct png_chunk *k, size_t *budget,
 			     const char **detail);
+/* "Raw profile type NAME", as ImageMagick writes it: a blank line, the name, a count, then hex. Adds the block that it
+ * holds, decoded; adds none when it is no such text. */
+MUST_USE bool png_raw_profile(struct container *c, const char *name, struct span text);
 
 #endif

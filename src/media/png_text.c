@@ -5,6 +5,7 @@
 #include "src/media/png_chunk.h"
 
 #include "src/base/mem.h"
+#include "src/media/inflate.h"
 
 #include <zlib.h>
 
@@ -93,6 +94,34 @@ static bool header(const char *type, struct span *s, struct span *key, bool *com
 	return true;
 }
 
+/* XMP and raw profiles may be larger than text that is shown: the whole of the budget is theirs. */
+static bool bytes_of(struct container *c, struct span s, bool compressed, size_t *budget, struct span *out)
+{
+	size_t len = span_left(&s);
+	uint8_t *buf;
+	bool whole;
+
+	*out = (struct span){ 0 };
+	if (!compressed) {
+		*out = span_of(s.data + s.pos, len, span_at(&s));
+		return true;
+	}
+	if (*budget == 0 || !inflate_bounded(s, *budget, &buf, &len, &whole))
+		return true;
+	*budget -= len;
+	*out = span_of(arena_copy(c->arena, buf, len), len, span_at(&s));
+	mem_free(buf);
+	return out->data != NULL;
+}
+
+static bool xmp_chunk(struct container *c, struct span s, bool compressed, size_t *budget, const char **detail)
+{
+	struct block b = { .kind = BLOCK_XMP, .decoded = compressed };
+
+	*detail = compressed ? "XML:com.adobe.xmp, compressed" : "XML:com.adobe.xmp";
+	return bytes_of(c, s, compressed, budget, &b.bytes) && (!b.bytes.data || container_block(c, &b));
+}
+
 bool png_text_chunk(struct container *c, const struct png_chunk *k, size_t *budget, const char **detail)
 {
 	struct block b = { .kind = BLOCK_TEXT, .bytes = k->data };
@@ -107,11 +136,13 @@ bool png_text_chunk(struct container *c, const struct png_chunk *k, size_t *budg
 	b.keyword = container_text(c, key.data, key.len);
 	if (!b.keyword)
 		return false;
-	if (strcmp(b.keyword, "XML:com.adobe.xmp") == 0 && !compressed) {
-		b.kind = BLOCK_XMP;
-		b.bytes = span_of(s.data + s.pos, span_left(&s), span_at(&s));
-		*detail = b.keyword;
-		return container_block(c, &b);
+	if (strcmp(b.keyword, "XML:com.adobe.xmp") == 0)
+		return xmp_chunk(c, s, compressed, budget, detail);
+	if (strncmp(b.keyword, "Raw profile type ", 17) == 0) {
+		struct span raw;
+
+		if (!bytes_of(c, s, compressed, budget, &raw) || !png_raw_profile(c, b.keyword + 17, raw))
+			return false;
 	}
 	b.text = compressed ? inflate_text(c, s, budget, &note) : plain_text(c, s, budget, &note);
 	*detail = b.text ? arena_fmt(c->arena, "%s%s", b.keyword, note) : NULL;

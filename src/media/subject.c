@@ -3,6 +3,7 @@
 #include "src/media/subject.h"
 
 #include "src/media/jpeg_decode.h"
+#include "src/media/subject_meta.h"
 
 enum { SUBJECT_ARENA_MAX = 64 * 1024 * 1024 };
 enum { EMBEDDED_MAX_PIXELS = 16000000 };
@@ -59,6 +60,8 @@ static enum status open_exif(struct subject *s, struct error *e)
 				 why.message);
 		return ST_OK;
 	}
+	if (b->decoded) /* its places are none in the file */
+		s->exif.thumbnail_offset = s->exif.thumbnail_length = 0;
 	s->has_exif = true;
 	exif_facts(&s->arena, &s->exif, &s->facts);
 	st = maker_note_read(&s->arena, &s->exif, &s->facts, &s->maker, e);
@@ -84,7 +87,8 @@ enum status subject_open(struct subject *s, struct span bytes, const struct limi
 		return st;
 	s->has_jpeg = strcmp(s->container.codec->media_type, "image/jpeg") == 0 &&
 		      jpeg_read_info(bytes, &s->jpeg, NULL) == ST_OK;
-	return open_exif(s, e);
+	st = open_exif(s, e);
+	return st ? st : subject_read_layers(s, e);
 }
 
 void subject_release(struct subject *s)

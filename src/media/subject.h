@@ -11,9 +11,14 @@
 #include "src/media/codec.h"
 #include "src/media/container.h"
 #include "src/media/exif.h"
+#include "src/media/icc.h"
+#include "src/media/iptc.h"
+#include "src/media/jfif.h"
 #include "src/media/jpeg.h"
 #include "src/media/makernote.h"
+#include "src/media/photoshop.h"
 #include "src/media/raster.h"
+#include "src/media/xmp.h"
 
 struct subject {
 	struct span bytes;             /* the sealed evidence */
@@ -24,6 +29,13 @@ struct subject {
 	struct exif exif;
 	struct exif_facts facts;       /* zero when !has_exif */
 	struct maker_note maker;       /* zero when there is none */
+	/* read by subject_open; states ABSENT when the file holds none */
+	struct xmp xmp;
+	bool has_iptc; struct iptc iptc;
+	bool has_photoshop; struct photoshop photoshop;
+	struct icc icc;
+	struct jfif jfif;
+	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present, never verified here */
 	bool has_jpeg;                 /* jpeg is filled: the file is a JPEG with a frame header */
 	struct jpeg_info jpeg;
 	/* lazily, through the calls below; a decoder that met damage and went on leaves it in

@@ -2,6 +2,10 @@
 #include "src/base/base.h"
 #include "src/media/versions.h"
 
+#ifdef WITH_LCMS
+#include <lcms2.h>
+#endif
+
 #include <jconfig.h>
 #include <png.h>
 
@@ -22,4 +26,28 @@ const char *version_libpng(void)
 const char *version_libexif(void)
 {
 	return LIBEXIF_VERSION;
+}
+
+/* exempi tells none either. */
+const char *version_exempi(void)
+{
+#ifdef WITH_EXEMPI
+	return EXEMPI_VERSION;
+#else
+	return NULL;
+#endif
+}
+
+/* 2140 is 2.14. */
+const char *version_lcms(void)
+{
+#ifdef WITH_LCMS
+	static char text[16];
+	int v = cmsGetEncodedCMMversion();
+
+	snprintf(text, sizeof text, v % 10 ? "%d.%d.%d" : "%d.%d", v / 1000, v / 10 % 100, v % 10);
+	return text;
+#else
+	return NULL;
+#endif
 }

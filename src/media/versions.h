@@ -6,5 +6,7 @@
 const char *version_libjpeg(void);
 const char *version_libpng(void);
 const char *version_libexif(void);
+const char *version_exempi(void); /* NULL: built without it */
+const char *version_lcms(void);   /* NULL: built without it */
 
 #endif

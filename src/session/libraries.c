@@ -7,11 +7,20 @@
 #include "src/base/versions.h"
 #include "src/media/versions.h"
 
+/* A library that this build is without is not listed. */
+static void put(struct arena *a, struct value *v, const char *name, const char *version)
+{
+	if (version)
+		value_add_text(a, v, name, version);
+}
+
 struct value *libraries_value(struct arena *a)
 {
 	struct value *v = value_new(a, VALUE_MAP);
 
+	put(a, v, "exempi", version_exempi());
 	value_add_text(a, v, "fftw", version_fftw());
+	put(a, v, "lcms", version_lcms());
 	value_add_text(a, v, "libexif", version_libexif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());

@@ -84,7 +84,9 @@ static void finds_blocks(void **state)
 	block_of(&w, BLOCK_PHOTOSHOP, iptc + 14, sizeof iptc - 15);
 	assert_string_equal(container_find(&w.c, BLOCK_TEXT)->text, "caf\xC3\xA9");
 	assert_string_equal(container_find(&w.c, BLOCK_TEXT)->keyword, "COM");
-	assert_int_equal(w.c.n_blocks, 8); /* both EXIF blocks stay, in their order */
+	block_of(&w, BLOCK_JFIF, "\1\1\0\0\1\0\1\0\0", 9);
+	assert_int_equal(container_find(&w.c, BLOCK_ICC)->parts, 2);
+	assert_int_equal(w.c.n_blocks, 9); /* both EXIF blocks stay, in their order */
 	assert_string_equal(walked_find(&w, "APP2 ICC")->detail, "part 1 of 2");
 	assert_string_equal(walked_find(&w, "APP13 Photoshop")->detail, "2 resources");
 	assert_string_equal(walked_find(&w, "APP11 JUMBF")->detail, "box 1, part 1");

@@ -88,7 +88,8 @@ static void describes_a_picture(void **state)
 	assert_int_equal(x->preview.height, 192);
 	assert_in_range(x->preview.rgb[384 * 192 * 3 - 1], 119, 121);
 	assert_non_null(x->facts);
-	assert_int_equal(x->n_entries, 1);
+	assert_int_equal(x->n_entries, 4); /* and the three of JFIF */
+	assert_string_equal(x->entries[1].group, "JFIF");
 	assert_string_equal(x->entries[0].group, "JPEG");
 	assert_string_equal(x->entries[0].name, "COM");
 	assert_string_equal(x->entries[0].value, "hello");

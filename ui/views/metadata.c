@@ -4,7 +4,7 @@
 #include "ui/ui.h"
 
 /* From NARROW on every column has its room; below, the value has it. */
-enum { PANE_MIN = 4, NARROW = 58, NAME = 24, NAME_NARROW = 17 };
+enum { PANE_MIN = 4, NARROW = 58, NAME = 24, NAME_NARROW = 17, GROUP = 9 };
 
 static int name_width(int w)
 {
@@ -20,7 +20,7 @@ static void draw_entry(struct ui *u, struct cellbuf *b, int item, int x, int y, 
 
 	snprintf(text, sizeof text, "%llu", (unsigned long long)m->offset);
 	if (w >= 76)
-		cellbuf_text(b, at, y, 8, ROLE_DIM, m->group ? m->group : ""), at += 9;
+		cellbuf_text(b, at, y, GROUP, ROLE_DIM, m->group ? m->group : ""), at += GROUP + 1;
 	cellbuf_text(b, at, y, name_width(w), ROLE_TEXT, m->name ? m->name : "");
 	at += name_width(w) + 1;
 	if (w >= 100)
@@ -35,7 +35,7 @@ static void draw_head(struct cellbuf *b, struct box box)
 	int x = box.x + 1, w = box.w - 2;
 
 	if (w >= 76)
-		cellbuf_text(b, x, box.y, 8, ROLE_HEAD, "group"), x += 9;
+		cellbuf_text(b, x, box.y, GROUP, ROLE_HEAD, "group"), x += GROUP + 1;
 	cellbuf_text(b, x, box.y, name_width(w), ROLE_HEAD, "name");
 	x += name_width(w) + 1;
 	if (w >= 100)
