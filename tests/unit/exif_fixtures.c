@@ -291,6 +291,79 @@ static void f_night_flash(struct scene *s, bool fire)
 	builder_short(&s->b, EXIF_IFD_EXIF, 0x9209, fire ? 0 : 1);
 }
 
+/* ---- XMP, as if it had been parsed ---- */
+
+static struct xmp_facts *xmp(struct scene *s)
+{
+	scene_block(s, BLOCK_XMP, NULL, "<x:xmpmeta/>");
+	s->in.xmp.state = s->in.xmp.packets[0].state = LAYER_READ;
+	s->in.xmp.n_packets = s->in.xmp.n_read = 1;
+	return &s->in.xmp.packets[0].facts;
+}
+
+static void f_history(struct scene *s, bool fire)
+{
+	static struct xmp_event e[] = { { .action = "created", .agent = "Adobe Photoshop" }, { .action = "saved" } };
+	struct xmp_facts *x = xmp(s);
+
+	x->creator_tool = "Adobe Photoshop";
+	x->events = e;
+	x->n_events = x->total_events = fire ? 2 : 0;
+}
+
+static void f_ancestors(struct scene *s, bool fire)
+{
+	static const char *items[1];
+	struct xmp_facts *x = xmp(s);
+
+	items[0] = fire ? "xmp.did:other" : "xmp.did:own"; /* its own id is no other document */
+	x->document_id = "xmp.did:own";
+	x->ancestors = (struct xmp_text_list){ .items = items, .n = 1, .total = 1 };
+}
+
+static void f_ingredients(struct scene *s, bool fire)
+{
+	static const char *items[] = { "xmp.did:logo" };
+	struct xmp_facts *x = xmp(s);
+
+	x->document_id = "xmp.did:own";
+	x->ingredients = (struct xmp_text_list){ .items = items, .n = fire, .total = fire };
+}
+
+static void f_derived(struct scene *s, bool fire)
+{
+	struct xmp_facts *x = xmp(s);
+
+	x->original_document_id = "xmp.did:first";
+	x->has_derived = fire;
+}
+
+static void f_raw(struct scene *s, bool fire)
+{
+	struct xmp_facts *x = xmp(s);
+
+	x->creator_tool = "Adobe Photoshop Lightroom";
+	x->has_crs = fire;
+	x->n_crs = fire ? 80 : 0;
+}
+
+#define TERM "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+static void f_source_term(struct scene *s, bool fire)
+{
+	xmp(s)->source_type = fire ? TERM "computationalCapture" : TERM "trainedAlgorithmicMedia"; /* a rule of its own */
+}
+
+static void f_source_made(struct scene *s, bool fire)
+{
+	xmp(s)->source_type = fire ? TERM "trainedAlgorithmicMedia" : TERM "computationalCapture";
+}
+
+static void f_composite(struct scene *s, bool fire)
+{
+	xmp(s)->source_type = fire ? TERM "compositeCapture" : TERM "digitalCapture";
+}
+
 const struct exif_fixture exif_more_fixtures[] = {
 	{ "exif.date.digitised", f_digitised },
 	{ "exif.date.digitised", f_digitised_scanner },
@@ -306,6 +379,14 @@ const struct exif_fixture exif_more_fixtures[] = {
 	{ "exif.social", f_social_shape },
 	{ "exif.screenshot", f_screenshot },
 	{ "exif.screenshot", f_screenshot_comment },
+	{ "exif.xmp.history", f_history },
+	{ "exif.xmp.ancestors", f_ancestors },
+	{ "exif.xmp.ingredients", f_ingredients },
+	{ "exif.xmp.derived", f_derived },
+	{ "exif.xmp.raw", f_raw },
+	{ "exif.xmp.source_type", f_source_term },
+	{ "exif.software.source_type", f_source_made },
+	{ "exif.xmp.composite", f_composite },
 	{ "exif.makernote.offsets", f_offsets },
 	{ "exif.makernote.offsets", f_offsets_broken },
 	{ "exif.makernote.byte_order", f_byte_order },

@@ -334,6 +334,30 @@ static void f_png_private_unknown(struct file *f, bool fire)
 	segment(f, fire ? "abCd" : "caBX", 8); /* content credentials are another rule */
 }
 
+static void f_captions(struct file *f, bool fire)
+{
+	static struct photoshop_resource list[2];
+
+	list[0].id = PS_IPTC;
+	list[1].id = fire ? PS_DIGEST : PS_JPEG_QUALITY; /* only an editor has one */
+	f->in.has_photoshop = true;
+	f->in.photoshop.list = list;
+	f->in.photoshop.n = 2;
+	segment(f, "APP13 Photoshop", 2);
+}
+
+static void f_photoshop_captions(struct file *f, bool fire)
+{
+	f_captions(f, !fire);
+}
+
+static void f_icc(struct file *f, bool fire)
+{
+	segment(f, "APP2 ICC", 2);
+	f->in.icc.state = fire ? LAYER_READ : LAYER_UNREAD;
+	memcpy(f->in.icc.creator, "ADBE", 5);
+}
+
 static const struct fixture {
 	const char *code;
 	void (*make)(struct file *f, bool fire);
@@ -372,6 +396,9 @@ static const struct fixture {
 	{ "structure.order.late", f_order_late },
 	{ "structure.order.late", f_order_late_only },
 	{ "structure.jumbf", f_jumbf },
+	{ "structure.photoshop", f_photoshop_captions },
+	{ "structure.photoshop.captions", f_captions },
+	{ "structure.icc", f_icc },
 	{ "structure.png.writer", f_png_writer },
 	{ "structure.png.private", f_png_private },
 	{ "structure.png.private", f_png_private_unknown },
