@@ -7,6 +7,7 @@
 
 extern const struct analyzer analyzer_exif;      /* metadata/exif.c */
 extern const struct analyzer analyzer_structure; /* metadata/structure.c */
+extern const struct analyzer analyzer_contradiction; /* provenance/contradiction.c */
 extern const struct analyzer analyzer_recapture; /* signal/recapture.c */
 
 #endif

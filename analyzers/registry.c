@@ -8,6 +8,7 @@
 const struct analyzer *const analyzers[] = {
 	&analyzer_exif,
 	&analyzer_structure,
+	&analyzer_contradiction,
 	&analyzer_recapture,
 	NULL,
 };

@@ -211,8 +211,6 @@ enum status icc_read(struct container *c, struct icc *out, struct error *e)
 	st = assemble(c, b, out, &why);
 	if (!st)
 		st = icc_parse(c->arena, out->profile, out, &why);
-	if (st == ST_CORRUPT || (!st && out->gap))
-		container_damage(c, ST_CORRUPT, out->offset, "ICC: %s", st ? why.message : out->gap);
 	if (st == ST_OK)
 		return ST_OK;
 	out->state = LAYER_UNREAD;

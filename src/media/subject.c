@@ -167,15 +167,21 @@ enum status subject_coefficients(struct subject *s, struct job_control *ctl,
 	return again(s->coefficients_status, &s->coefficients_error, e);
 }
 
-enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
-			     struct error *e)
+enum status subject_embedded_bytes(struct subject *s, struct span bytes, struct raster *out, struct error *e)
 {
 	struct limits small = s->limits;
-	struct span bytes;
 
 	if (small.pixels > EMBEDDED_MAX_PIXELS)
 		small.pixels = EMBEDDED_MAX_PIXELS;
+	return jpeg_decode(bytes, &small, NULL, out, NULL, e);
+}
+
+enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
+			     struct error *e)
+{
+	struct span bytes;
+
 	if (offset < s->bytes.origin || !span_slice(&s->bytes, offset - s->bytes.origin, length, &bytes))
 		return err_corrupt(e, offset, "the embedded picture lies outside the file");
-	return jpeg_decode(bytes, &small, NULL, out, NULL, e);
+	return subject_embedded_bytes(s, bytes, out, e);
 }

@@ -64,6 +64,9 @@ MUST_USE enum status subject_coefficients(struct subject *s, struct job_control 
  * *out. */
 MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
 				      struct error *e);
+/* The same for a JPEG that does not stand in the file as it is: the thumbnail of an XMP packet. */
+MUST_USE enum status subject_embedded_bytes(struct subject *s, struct span bytes, struct raster *out,
+					    struct error *e);
 
 /* Fills the picture half of x except results: media type, format, size, facts, entries, segments, pictures,
  * preview. A picture that cannot be decoded is described all the same: x->status and x->error say why, and

@@ -2,14 +2,12 @@
 #include "src/base/base.h"
 #include "src/media/subject_meta.h"
 
-/* A layer that cannot be read is damage, not the end of the examination. */
-static enum status damaged(struct subject *s, const char *layer, enum status st, const struct error *why,
-			   struct error *e)
+/* A layer that cannot be read is no damage to the picture: then checks of the pixels would be silent, and anybody could
+ * silence them with a broken packet. Facts and entries say what is wrong with the layer. */
+static enum status unless_memory(enum status st, const struct error *why, struct error *e)
 {
 	if (st == ST_MEMORY && e)
 		*e = *why;
-	if (st == ST_CORRUPT)
-		container_damage(&s->container, st, why->offset, "%s: %s", layer, why->message);
 	return st == ST_MEMORY ? st : ST_OK;
 }
 
@@ -69,7 +67,7 @@ static enum status photoshop(struct subject *s, struct error *e)
 	s->photoshop.joined = several || b->decoded;
 	if (s->photoshop.joined)
 		s->photoshop.thumbnail_offset = s->photoshop.thumbnail_length = 0;
-	return damaged(s, "Photoshop", st, &why, e);
+	return unless_memory(st, &why, e);
 }
 
 static enum status iptc(struct subject *s, struct error *e)
@@ -88,7 +86,7 @@ static enum status iptc(struct subject *s, struct error *e)
 		return ST_OK;
 	st = iptc_read(&s->arena, bytes, &s->iptc, &why);
 	s->has_iptc = st == ST_OK;
-	return damaged(s, "IPTC", st, &why, e);
+	return unless_memory(st, &why, e);
 }
 
 /* Only whether there is one: what it claims is not verified here. */

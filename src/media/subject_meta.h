@@ -5,7 +5,7 @@
 
 #include "src/media/subject.h"
 
-/* Reads XMP, Photoshop, IPTC, ICC and the small JPEG segments of a walked container; damage goes into the container.
+/* Reads XMP, Photoshop, IPTC, ICC and the small JPEG segments of a walked container.
  * ST_OK, ST_MEMORY or ST_LIMIT. */
 MUST_USE enum status subject_read_layers(struct subject *s, struct error *e);
 /* Appends their entries behind those that x has, and their objects to x->facts. */

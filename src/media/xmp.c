@@ -117,8 +117,6 @@ static enum status packet(struct reader *r, const struct block *b, struct error 
 	p->state = st ? LAYER_UNREAD : LAYER_READ;
 	if (!st)
 		xmp_facts_finish(r->c->arena, &p->facts, b->bytes);
-	else if (st == ST_CORRUPT)
-		container_damage(r->c, st, why.offset, "XMP: %s", why.message);
 	r->out->n_read++;
 	return st ? unread(r, st, &why, &p->why, e) : ST_OK;
 }

@@ -53,6 +53,30 @@ static int save_notes(const char *folder)
 	return bad;
 }
 
+static const char xmp[] =
+	"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+	"<rdf:Description rdf:about='' xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmlns:exif='http://ns.adobe.com/exif/1.0/'"
+	" xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:m='http://ns.adobe.com/xap/1.0/mm/'"
+	" xmlns:e='http://ns.adobe.com/xap/1.0/sType/ResourceEvent#' xmp:CreateDate='2024-05-01T10:11:12+02:00'"
+	" exif:GPSLatitude='53,51.0N' exif:GPSLongitude='1,49.5W' exif:PixelXDimension='40' exif:PixelYDimension='30'>"
+	"<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>a</rdf:li></rdf:Alt></dc:title><m:History><rdf:Seq>"
+	"<rdf:li e:action='saved' e:when='2024-05-01'/></rdf:Seq></m:History></rdf:Description></rdf:RDF></x:xmpmeta>";
+static const char extension[] = "\0" "00000000000000000000000000000000" "\0\0\0\4\0\0\0\0<a/>";
+static const char iptc[] = "\x1C\1\x5A\0\3\x1B%G\x1C\2\5\0\3abc\x1C\2\x37\0\x08" "20240501\x1C\2\x3C\0\x0B"
+			   "101112+0200\x1C\2\x78\x80\2\0\1x";
+static const char resources[] = "8BIM\4\4\0\0\0\0\0\6\x1C\2\5\0\1a8BIM\4\6\3odd\0\0\0\6\0\6\1\1\0\1"
+				"8BIM\4\x25\0\0\0\0\0\x10" "0123456789abcdef8BIM\4\x21\0\0\0\0\0\x0F\0\0\0\1\1"
+				"\0\0\0\1\0A\0\0\0\0\0";
+
+/* The header and one tag, the description. */
+static struct bytes icc(void)
+{
+	uint8_t p[258] = "\0\0\1\2lcms\2\x10\0\0mntrRGB XYZ \7\xE8\0\5\0\1\0\12\0\13\0\14acspAPPL";
+
+	memcpy(p + 128, "\0\0\0\1desc\0\0\0\x90\0\0\0\x72" "desc\0\0\0\0\0\0\0\4abc", 16 + 16);
+	return bytes_copy(p, sizeof p);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct jpeg_wish jpegs[] = {
@@ -72,5 +96,10 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(pngs); i++)
 		bad = save(argv[1], "png", i, picture_png(&pngs[i], NULL));
 	bad = bad || save_notes(argv[1]);
+	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
+	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
+	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||
+	      save(argv[1], "resources", 0, bytes_copy(resources, sizeof resources - 1)) ||
+	      save(argv[1], "icc", 0, icc());
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
