@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules about what XMP tells of a picture's making (XMP Media Management, ISO 16684-1; Photoshop's and Camera Raw's
- * own schemas; IPTC digital source types). */
+/* Rules about what XMP tells of a picture's making (XMP Media Management, ISO 16684-1; Photoshop's and Camera
+ * Raw's own schemas; IPTC digital source types). */
 #include "src/base/base.h"
 #include "analyzers/metadata/exif_rules.h"
 
@@ -69,7 +69,8 @@ EXIF_RULE(exif_xmp_ingredients)
 	if (!x->ingredients.n)
 		return false;
 	exif_say(detail, "%u ingredient%s; the first is '%.120s'", x->ingredients.total,
-		 x->ingredients.total == 1 ? "" : "s", x->ingredients.items[0] ? x->ingredients.items[0] : "");
+		 x->ingredients.total == 1 ? "" : "s",
+		 x->ingredients.items[0] ? x->ingredients.items[0] : "");
 	return true;
 }
 
@@ -96,7 +97,8 @@ EXIF_RULE(exif_xmp_raw)
 	return true;
 }
 
-/* cv.iptc.org/newscodes/digitalsourcetype (2024-09). Terms that say an algorithm made it are a rule of their own. */
+/* cv.iptc.org/newscodes/digitalsourcetype (2024-09). Terms that say an algorithm made it are a rule of their
+ * own. */
 static const struct {
 	const char *term, *means;
 	bool composed;

@@ -29,7 +29,8 @@ STRUCTURE_RULE(structure_ducky)
 	return at(find(c, "APP12 Ducky"), detail);
 }
 
-/* What agencies and cataloguing programs write as well: IPTC records with their digest, copyright, an address. */
+/* What agencies and cataloguing programs write as well: IPTC records with their digest, copyright, an
+ * address. */
 static bool captions_only(const struct structure_case *c)
 {
 	static const uint16_t captions[] = { PS_IPTC, PS_DIGEST, PS_COPYRIGHT, PS_URL };
@@ -64,9 +65,9 @@ STRUCTURE_RULE(structure_icc)
 
 	if (p->state != LAYER_READ)
 		return false;
-	structure_say(detail, "'%.100s', creator '%s'%s%s%s", p->description ? p->description : "no name", p->creator,
-		      icc_maker(p->creator) ? " (" : "", icc_maker(p->creator) ? icc_maker(p->creator) : "",
-		      icc_maker(p->creator) ? ")" : "");
+	structure_say(detail, "'%.100s', creator '%s'%s%s%s", p->description ? p->description : "no name",
+		      p->creator, icc_maker(p->creator) ? " (" : "",
+		      icc_maker(p->creator) ? icc_maker(p->creator) : "", icc_maker(p->creator) ? ")" : "");
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads and shows the notes of a camera maker: of an EXIF block as it stands, or, without one, of a block made around the
- * bytes, whose first byte chooses the make. */
+/* Reads and shows the notes of a camera maker: of an EXIF block as it stands, or, without one, of a block
+ * made around the bytes, whose first byte chooses the make. */
 #include "src/base/base.h"
 
 #include "src/base/value.h"
@@ -12,8 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { NOTE_AT = 44, NOTE_MAX = 65536 };
 
-static const char *const makes[] = { "Canon", "NIKON", "SONY", "CASIO", "Leica Camera AG", "SAMSUNG", "Asahi", "DJI",
-				     "Konica Minolta", "PENTAX", "OLYMPUS", "FUJIFILM", "Panasonic", "RICOH", "Apple", "x" };
+static const char *const makes[] = { "Canon",		"NIKON",   "SONY",    "CASIO",
+				     "Leica Camera AG", "SAMSUNG", "Asahi",   "DJI",
+				     "Konica Minolta",	"PENTAX",  "OLYMPUS", "FUJIFILM",
+				     "Panasonic",	"RICOH",   "Apple",   "x" };
 
 static void put(uint8_t *p, unsigned n, uint32_t v)
 {
@@ -24,8 +26,9 @@ static void put(uint8_t *p, unsigned n, uint32_t v)
 /* IFD0 with the pointer, the Exif directory with the one entry, the note behind it. */
 static size_t wrap(uint8_t *out, const uint8_t *note, size_t size)
 {
-	static const uint8_t head[NOTE_AT] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, 0x69, 0x87, 4, 0, 1, 0, 0, 0, 26,
-					       0, 0, 0, 0, 0, 0, 0, 1, 0, 0x7C, 0x92, 7 };
+	static const uint8_t head[NOTE_AT] = { 'I',  'I', '*', 0, 8, 0, 0,    0,    1, 0, 0x69,
+					       0x87, 4,	  0,   1, 0, 0, 0,    26,   0, 0, 0,
+					       0,    0,	  0,   0, 1, 0, 0x7C, 0x92, 7 };
 
 	memcpy(out, head, NOTE_AT);
 	put(out + 32, 4, (uint32_t)size);

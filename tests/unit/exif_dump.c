@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* exif_dump [-m] FILE...: the facts, or with -m those of the maker's notes, that our reader finds in JPEGs, one
- * line a fact: file, name, value, tab between. For the comparison with exiftool in tests/cli/exiftool.sh. */
+/* exif_dump [-m] FILE...: the facts, or with -m those of the maker's notes, that our reader finds in JPEGs,
+ * one line a fact: file, name, value, tab between. For the comparison with exiftool in tests/cli/exiftool.sh.
+ */
 #include "src/base/base.h"
 #include "tests/unit/exif_app1.h"
 
@@ -49,7 +50,8 @@ static void print_maker(const char *file, const struct maker_note *m)
 
 	if (m->kind == MAKER_NONE)
 		return;
-	printf("%s\tMakerKind\t%s\n%s\tMakerOffsets\t%s\n", file, m->name, file, maker_offsets_name(m->offsets));
+	printf("%s\tMakerKind\t%s\n%s\tMakerOffsets\t%s\n", file, m->name, file,
+	       maker_offsets_name(m->offsets));
 	if (m->moved)
 		printf("%s\tMakerMoved\t%lld\n", file, (long long)m->moved);
 	for (int i = 0; i < MAKER_VALUES; i++)

@@ -142,7 +142,8 @@ static void f_byte_order(struct scene *s, bool fire)
 static void f_serial(struct scene *s, bool fire)
 {
 	canon(s);
-	builder_text(&s->b, EXIF_IFD_EXIF, 0xA431, fire ? "0620400124" : "0620400123"); /* zeros in front do not count */
+	builder_text(&s->b, EXIF_IFD_EXIF, 0xA431,
+		fire ? "0620400124" : "0620400123"); /* zeros in front do not count */
 }
 
 static void f_serial_placeholder(struct scene *s, bool fire)
@@ -202,7 +203,8 @@ static void f_lens_range(struct scene *s, bool fire)
 
 static void f_lens_name(struct scene *s, bool fire)
 {
-	builder_text(&s->b, EXIF_IFD_EXIF, 0xA434, fire ? "EF24-105mm f/4L IS USM" : "back camera 24mm f/1.8");
+	builder_text(&s->b, EXIF_IFD_EXIF, 0xA434,
+		fire ? "EF24-105mm f/4L IS USM" : "back camera 24mm f/1.8");
 	scene_ratio(s, 0x920A, 5, 1);
 }
 
@@ -247,7 +249,8 @@ static void f_precision(struct scene *s, bool fire)
 static void f_method(struct scene *s, bool fire)
 {
 	scene_position(s, "N", 48, "E", 11);
-	builder_raw(&s->b, EXIF_IFD_GPS, 0x1B, 7, fire ? 14 : 11, fire ? "ASCII\0\0\0CELLID" : "ASCII\0\0\0GPS",
+	builder_raw(&s->b, EXIF_IFD_GPS, 0x1B, 7, fire ? 14 : 11,
+		fire ? "ASCII\0\0\0CELLID" : "ASCII\0\0\0GPS",
 		    fire ? 14 : 11);
 }
 
@@ -280,7 +283,8 @@ static void full_light(struct scene *s)
 static void f_night(struct scene *s, bool fire)
 {
 	scene_position(s, "N", 48, "E", 11);
-	scene_dates(s, fire ? "2024:06:21 01:00:00" : "2024:06:21 21:20:00", NULL, NULL); /* the sun still shines */
+	scene_dates(s, fire ? "2024:06:21 01:00:00" : "2024:06:21 21:20:00", NULL,
+		NULL); /* the sun still shines */
 	builder_text(&s->b, EXIF_IFD_EXIF, 0x9011, "+02:00");
 	full_light(s);
 }
@@ -303,7 +307,8 @@ static struct xmp_facts *xmp(struct scene *s)
 
 static void f_history(struct scene *s, bool fire)
 {
-	static struct xmp_event e[] = { { .action = "created", .agent = "Adobe Photoshop" }, { .action = "saved" } };
+	static struct xmp_event e[] = { { .action = "created", .agent = "Adobe Photoshop" },
+		{ .action = "saved" } };
 	struct xmp_facts *x = xmp(s);
 
 	x->creator_tool = "Adobe Photoshop";

@@ -46,7 +46,8 @@ void scene_finish(struct scene *s)
 
 	if (s->has_note) {
 		note_finish(&s->note, 0);
-		builder_raw(&s->b, EXIF_IFD_EXIF, 0x927C, 7, (uint32_t)s->note.n_out, s->note.out, s->note.n_out);
+		builder_raw(&s->b, EXIF_IFD_EXIF, 0x927C, 7, (uint32_t)s->note.n_out, s->note.out,
+			    s->note.n_out);
 	}
 	builder_finish(&s->b);
 	if (s->has_note)
@@ -56,7 +57,8 @@ void scene_finish(struct scene *s)
 				 ST_OK);
 		s->in.has_exif = true;
 		exif_facts(&s->arena, &s->in.exif, &s->in.facts);
-		assert_int_equal(maker_note_read(&s->arena, &s->in.exif, &s->in.facts, &s->in.maker, &e), ST_OK);
+		assert_int_equal(maker_note_read(&s->arena, &s->in.exif, &s->in.facts, &s->in.maker, &e),
+				 ST_OK);
 	}
 	s->in.container.blocks = s->blocks;
 	s->in.container.n_blocks = s->n_blocks;

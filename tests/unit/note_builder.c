@@ -24,8 +24,9 @@ void note_init(struct note *n, bool little, const void *header, size_t len)
 void note_raw(struct note *n, uint16_t tag, uint16_t type, uint32_t count, const void *bytes, size_t len)
 {
 	assert(n->n < NOTE_ENTRIES && len <= NOTE_BYTES - n->n_values);
-	n->entries[n->n++] =
-		(struct note_entry){ .tag = tag, .type = type, .count = count, .at = n->n_values, .len = len };
+	n->entries[n->n++] = (struct note_entry) {
+		.tag = tag, .type = type, .count = count, .at = n->n_values, .len = len
+	};
 	memcpy(n->values + n->n_values, bytes, len);
 	if (len > 4)
 		n->n_values += len;

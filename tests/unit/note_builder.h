@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* note_builder.h: builds the notes of a camera maker for tests: a header, one directory, its values behind it. */
+/* note_builder.h: builds the notes of a camera maker for tests: a header, one directory, its values behind
+ * it. */
 #ifndef COTTINGLEY_NOTE_BUILDER_H
 #define COTTINGLEY_NOTE_BUILDER_H
 

@@ -440,7 +440,8 @@ static void fixtures_fire_and_keep_still(void **state)
 				fail_msg("%s (fixture %zu): fired %d, expected %d, detail '%s'",
 					 fixtures[i].code, i, fired, fire, detail);
 			if (!fire && !holds_something(&f))
-				fail_msg("%s (fixture %zu): the file that must not fire is empty", fixtures[i].code, i);
+				fail_msg("%s (fixture %zu): the file that must not fire is empty",
+					 fixtures[i].code, i);
 			arena_release(&f.arena);
 		}
 }

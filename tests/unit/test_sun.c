@@ -21,8 +21,9 @@ static void assert_near(double got, double want, double tolerance)
 		fail_msg("%.4f is not %.4f", got, want);
 }
 
-/* I. Reda, A. Andreas, Solar Position Algorithm for Solar Radiation Applications, NREL/TP-560-34302 (2008), table A5.1:
- * 2003-10-17 12:30:30 at UTC-7, 39.742476 N, 105.1786 W; zenith 50.11162 with refraction, azimuth 194.34024. */
+/* I. Reda, A. Andreas, Solar Position Algorithm for Solar Radiation Applications, NREL/TP-560-34302 (2008),
+ * table A5.1: 2003-10-17 12:30:30 at UTC-7, 39.742476 N, 105.1786 W; zenith 50.11162 with refraction, azimuth
+ * 194.34024. */
 static void the_example_of_nrel(void **state)
 {
 	struct sun s;
@@ -36,8 +37,8 @@ static void the_example_of_nrel(void **state)
 	assert_near(sun_shadow(&s), 1.1964, 0.003);
 }
 
-/* Meeus, Astronomical Algorithms, 2nd ed., examples 25.a and 28.b: 1992-10-13, 0h: declination -7.78507 degrees,
- * equation of time +13m 42.6s. So the sun is in the zenith at 7.785 S, 176.573 E. */
+/* Meeus, Astronomical Algorithms, 2nd ed., examples 25.a and 28.b: 1992-10-13, 0h: declination -7.78507
+ * degrees, equation of time +13m 42.6s. So the sun is in the zenith at 7.785 S, 176.573 E. */
 static void the_examples_of_meeus(void **state)
 {
 	struct sun s;
