@@ -95,6 +95,18 @@ checks()
 	result 'every check has its section' "$(missing "$man/cottingley-methods.7" '^\\.Ss %s$' < "$tmp/checks")"
 }
 
+# Each row of the tables of rules stands in the page, with its level.
+rules()
+{
+	sed -n 's/^\t{ "\(exif\.[a-z_.]*\)", WEIGHT_.*/\1/p' "$srcdir/analyzers/metadata/exif_rules.c" > "$tmp/rules"
+	sed -n 's/^\t{ "\(structure\.[a-z_.]*\)", MEDIA_.*/\1/p' "$srcdir/analyzers/metadata/structure_rules.c" >> "$tmp/rules"
+	if [ "$(wc -l < "$tmp/rules")" -lt 45 ]; then
+		not_ok 'every rule is listed' 'the tables of rules were not found'
+		return
+	fi
+	result 'every rule is listed' "$(missing "$man/cottingley-methods.7" '^\.It %s Pq ' < "$tmp/rules")"
+}
+
 # ---- examples ----
 
 # Drawn once for all tests of a build.
@@ -182,5 +194,6 @@ lint
 exit_codes
 options
 checks
+rules
 run_examples
 echo "1..$n"

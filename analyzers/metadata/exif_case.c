@@ -81,6 +81,10 @@ void exif_case_fill(struct exif_case *c, struct arena *a)
 	}
 	add_text(c, "XMP CreatorTool", xmp_primary(&c->in->xmp)->creator_tool, true);
 	add_text(c, "XMP Credit", xmp_primary(&c->in->xmp)->credit, true);
+	if (c->in->has_iptc) {
+		add_text(c, "IPTC Credit", c->in->iptc.credit, true);
+		add_text(c, "IPTC OriginatingProgram", c->in->iptc.program, true);
+	}
 	for (uint32_t i = 0; i < c->in->container.n_blocks; i++)
 		add_block(c, a, &c->in->container.blocks[i]);
 }

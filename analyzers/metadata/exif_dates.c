@@ -272,13 +272,15 @@ EXIF_RULE(exif_date_transfer)
 	if (!c->original.valid || strncmp(name, "IMG-", 4) != 0 || digits(name + 4) != 8 ||
 	    strncmp(name + 12, "-WA", 3) != 0)
 		return false;
-	day = (struct civil){
-		.year = number(name + 4, 4), .month = number(name + 8, 2), .day = number(name + 10, 2), .hour = 23,
-		.minute = 59, .second = 59
-	};
+	day = (struct civil){ .year = number(name + 4, 4),
+			       .month = number(name + 8, 2),
+			       .day = number(name + 10, 2),
+			       .hour = 23,
+			       .minute = 59,
+			       .second = 59 };
 	if (!civil_valid(&day) || c->original.seconds - civil_seconds(&day) <= 26 * HOUR)
 		return false;
-	exif_say(detail, "the name says that it was sent on %04d-%02d-%02d, the original date is '%s'", day.year,
-		 day.month, day.day, c->original.text);
+	exif_say(detail, "the name says that it was sent on %04d-%02d-%02d, the original date is '%s'",
+		 day.year, day.month, day.day, c->original.text);
 	return true;
 }

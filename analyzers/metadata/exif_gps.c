@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-enum { GPS_LAT_REF = 1, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_TIME = 7, GPS_METHOD = 0x1B, CODE = 8, METHOD_MAX = 40 };
+enum { GPS_LAT_REF = 1, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_TIME = 7, GPS_METHOD = 0x1B, CODE = 8,
+       METHOD_MAX = 40 };
 
 EXIF_RULE(exif_gps_null_island)
 {
@@ -88,8 +89,8 @@ EXIF_RULE(exif_gps_precision)
 {
 	const struct exif *x = &c->in->exif;
 
-	if (!c->facts->has_gps || (c->facts->latitude == 0 && c->facts->longitude == 0) || !rounded(x, GPS_LAT) ||
-	    !rounded(x, GPS_LON))
+	if (!c->facts->has_gps || (c->facts->latitude == 0 && c->facts->longitude == 0) ||
+	    !rounded(x, GPS_LAT) || !rounded(x, GPS_LON))
 		return false;
 	exif_say(detail, "%.4f, %.4f: whole minutes of arc", c->facts->latitude, c->facts->longitude);
 	return true;

@@ -59,8 +59,8 @@ static bool lens_specification(const struct exif_case *c, struct lens *l)
 	return true;
 }
 
-/* "EF24-105mm f/4L": a zoom range in the name, which a fixed lens's name does not have (there the number may be
- * the 35 mm equivalent). */
+/* "EF24-105mm f/4L": a zoom range in the name, which a fixed lens's name does not have (there the number may
+ * be the 35 mm equivalent). */
 static bool lens_name(const struct exif_case *c, struct lens *l)
 {
 	const char *s = c->facts->lens_model;
@@ -94,8 +94,8 @@ EXIF_RULE(exif_exposure_lens_range)
 	if (!c->facts->has_focal || !lens(c, &l) ||
 	    (c->facts->focal >= l.shortest / slack && c->facts->focal <= l.longest * slack))
 		return false;
-	exif_say(detail, "FocalLength is %.2f mm, %s says %.2f to %.2f mm", c->facts->focal, l.from, l.shortest,
-		 l.longest);
+	exif_say(detail, "FocalLength is %.2f mm, %s says %.2f to %.2f mm", c->facts->focal, l.from,
+		 l.shortest, l.longest);
 	return true;
 }
 
@@ -110,8 +110,9 @@ EXIF_RULE(exif_exposure_lens_aperture)
 	return true;
 }
 
-/* Wider than what any camera on the market offers: f/0.5 and f/128, 4.56 million ISO (Canon ME20F-SH), 1/80,000 s
- * (Sony ILCE-9M3), with a factor of ten for what comes. Limits of one model need a table of models. */
+/* Wider than what any camera on the market offers: f/0.5 and f/128, 4.56 million ISO (Canon ME20F-SH),
+ * 1/80,000 s (Sony ILCE-9M3), with a factor of ten for what comes. Limits of one model need a table of
+ * models. */
 EXIF_RULE(exif_exposure_limits)
 {
 	const struct exif_facts *f = c->facts;

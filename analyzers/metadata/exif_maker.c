@@ -10,7 +10,8 @@ enum { APPLE_RUN_TIME_YEAR = 2014 }; /* iOS 8 was the first with it */
 
 /* Makes that sell phones and nothing else that writes EXIF; Samsung's cameras have other model names. */
 static const char *const phone_makes[] = {
-	"Apple", "Google", "HUAWEI", "HONOR", "Xiaomi", "OnePlus", "OPPO", "vivo", "realme", "HMD Global", "Nokia",
+	"Apple", "Google", "HUAWEI", "HONOR", "Xiaomi", "OnePlus", "OPPO", "vivo", "realme", "HMD Global",
+	"Nokia",
 	"motorola", "HTC", "Fairphone", "Nothing", "TECNO", "INFINIX", "asus", "ZTE", "LGE", "LG Electronics",
 	"BlackBerry", "Jolla",
 };
@@ -36,8 +37,8 @@ EXIF_RULE(exif_makernote_offsets)
 	const struct maker_note *m = &c->in->maker;
 
 	if (m->offsets == MAKER_OFFSETS_MOVED)
-		exif_say(detail, "%s: %u values lie outside the note; all fit when %lld is added to their offsets: the "
-				 "note was moved",
+		exif_say(detail, "%s: %u values lie outside the note; all fit when %lld is added to their "
+				 "offsets: the note was moved",
 			 m->name, m->n_outside, (long long)m->moved);
 	else if (m->offsets == MAKER_OFFSETS_BROKEN)
 		exif_say(detail, "%s: %u values lie outside the note, some outside the EXIF block", m->name,
@@ -101,7 +102,8 @@ EXIF_RULE(exif_makernote_foreign)
 	const char *make = c->facts->make;
 
 	for (size_t i = 0; make && i < ARRAY_LEN(owners); i++) {
-		if (m->kind != owners[i].kind || !span_is(&m->bytes, owners[i].magic, strlen(owners[i].magic)))
+		if (m->kind != owners[i].kind ||
+		    !span_is(&m->bytes, owners[i].magic, strlen(owners[i].magic)))
 			continue;
 		for (size_t j = 0; j < ARRAY_LEN(owners[i].makes) && owners[i].makes[j]; j++)
 			if (strncasecmp(make, owners[i].makes[j], strlen(owners[i].makes[j])) == 0)
@@ -122,11 +124,11 @@ EXIF_RULE(exif_makernote_run_time)
 {
 	const struct maker_note *m = &c->in->maker;
 
-	if (m->kind != MAKER_APPLE || !m->directory || m->values[MAKER_RUN_TIME] || !ios_version(c->facts->software) ||
-	    !c->original.valid || c->original.civil.year <= APPLE_RUN_TIME_YEAR)
+	if (m->kind != MAKER_APPLE || !m->directory || m->values[MAKER_RUN_TIME] ||
+	    !ios_version(c->facts->software) || !c->original.valid || c->original.civil.year <= APPLE_RUN_TIME_YEAR)
 		return false;
-	exif_say(detail, "software '%.40s', %u entries in Apple's notes, no RunTime among them", c->facts->software,
-		 m->dir.n_fields);
+	exif_say(detail, "software '%.40s', %u entries in Apple's notes, no RunTime among them",
+		 c->facts->software, m->dir.n_fields);
 	return true;
 }
 

@@ -38,7 +38,8 @@ EXIF_RULE(exif_dimensions_orientation)
 	return true;
 }
 
-/* JFIF (T.871, 10.1) and EXIF both say how many pixels an inch has. Writers that know nothing say 1, 72 or 96. */
+/* JFIF (T.871, 10.1) and EXIF both say how many pixels an inch has. Writers that know nothing say 1, 72
+ * or 96. */
 static bool says_nothing(double dpi)
 {
 	return dpi <= 1 || dpi == 72 || dpi == 96;

@@ -100,7 +100,8 @@ EXIF_RULE(exif_stripped)
 	if (exif_has_camera(c))
 		return false;
 	exif_social(c, cause);
-	exif_say(detail, "%s%s%.200s", c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF",
+	exif_say(detail, "%s%s%.200s",
+		 c->in->has_exif ? "EXIF without make, model and date of taking" : "no EXIF",
 		 cause[0] ? "; " : "", cause);
 	return true;
 }
@@ -129,8 +130,8 @@ EXIF_RULE(exif_screenshot)
 static const struct {
 	uint16_t a, b;
 } made[] = {
-	{ 512, 512 }, { 768, 768 }, { 1024, 1024 }, { 1024, 1792 }, { 1024, 1536 }, { 1216, 832 }, { 1152, 896 },
-	{ 1344, 768 }, { 1536, 640 }, { 512, 768 },
+	{ 512, 512 },  { 768, 768 },  { 1024, 1024 }, { 1024, 1792 }, { 1024, 1536 },
+	{ 1216, 832 }, { 1152, 896 }, { 1344, 768 },  { 1536, 640 },  { 512, 768 },
 };
 
 EXIF_RULE(exif_dimensions_generator)

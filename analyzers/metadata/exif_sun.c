@@ -58,7 +58,8 @@ static void say_direction(const struct exif_sun *s, char *text, size_t cap)
 		text[0] = '\0';
 		return;
 	}
-	snprintf(text, cap, "; the camera looked towards %.0f degrees (%s north), the sun was %.0f degrees to the %s",
+	snprintf(text, cap,
+		 "; the camera looked towards %.0f degrees (%s north), the sun was %.0f degrees to the %s",
 		 s->direction, s->magnetic ? "magnetic" : "true", fabs(d), d < 0 ? "left" : "right");
 }
 
@@ -72,18 +73,19 @@ EXIF_RULE(exif_sun_position)
 	say_direction(s, direction, sizeof direction);
 	if (s->at.apparent > 0)
 		exif_say(detail,
-			 "%s (%s): %.1f degrees above the horizon at azimuth %.1f; an upright metre casts %.2f m of "
+			 "%s (%s): %.1f degrees above the horizon at azimuth %.1f; an upright metre casts "
+			 "%.2f m of "
 			 "shadow towards %.1f degrees%s",
-			 time_format_utc(at, s->utc), s->clock, s->at.apparent, s->at.azimuth, sun_shadow(&s->at),
-			 fmod(s->at.azimuth + 180, 360), direction);
+			 time_format_utc(at, s->utc), s->clock, s->at.apparent, s->at.azimuth,
+			 sun_shadow(&s->at), fmod(s->at.azimuth + 180, 360), direction);
 	else
 		exif_say(detail, "%s (%s): %.1f degrees under the horizon at azimuth %.1f%s",
 			 time_format_utc(at, s->utc), s->clock, -s->at.apparent, s->at.azimuth, direction);
 	return true;
 }
 
-/* Exposure value at ISO 100 (ISO 2720): 12 is an overcast day, street lamps at night give 3 to 7. Flash lights by
- * itself. */
+/* Exposure value at ISO 100 (ISO 2720): 12 is an overcast day, street lamps at night give 3 to 7. Flash
+ * lights by itself. */
 static bool luminance(const struct exif_case *c, double *ev100)
 {
 	const struct exif_facts *f = c->facts;
@@ -101,8 +103,10 @@ EXIF_RULE(exif_sun_night)
 	if (!c->sun.known || c->sun.at.altitude >= param_value(c->p, "night_degrees") || !luminance(c, &ev) ||
 	    ev <= param_value(c->p, "day_ev"))
 		return false;
-	exif_say(detail, "the exposure is that of %.1f EV at ISO 100, full daylight; the sun was %.1f degrees under the "
-			 "horizon",
+	exif_say(detail,
+		 "the exposure is that of %.1f EV at ISO 100, full daylight; the sun was %.1f degrees under "
+		 "the "
+		 "horizon",
 		 ev, -c->sun.at.altitude);
 	return true;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules that set the JPEG beside the camera that its metadata names. What one model writes stands in no table here:
- * where the answer needs one, the finding is an observation that says so. */
+/* Rules that set the JPEG beside the camera that its metadata names. What one model writes stands in no table
+ * here: where the answer needs one, the finding is an observation that says so. */
 #include "src/base/base.h"
 #include "analyzers/metadata/structure_rules.h"
 
 #include "analyzers/metadata/exif_rules.h"
 #include "src/base/hash.h"
 
-/* MD5 of the DQT segment that these programs write: for each table its number and 64 bytes in zigzag order. From
- * ExifTool 12.57, lib/Image/ExifTool/JPEGDigest.pm, made with Lightroom 1.4.1 and 2.1 and Photoshop CS2. */
+/* MD5 of the DQT segment that these programs write: for each table its number and 64 bytes in zigzag order.
+ * From ExifTool 12.57, lib/Image/ExifTool/JPEGDigest.pm, made with Lightroom 1.4.1 and 2.1 and Photoshop CS2. */
 static const struct {
 	const char *md5, *program;
 } adobe[] = {
@@ -129,14 +129,16 @@ STRUCTURE_RULE(structure_camera_sampling)
 	if (!camera(c) || !exif_is_phone(&c->in->facts) || j->n_components != 3 || j->components[0].h != 1 ||
 	    j->components[0].v != 1)
 		return false;
-	structure_say(detail, "make '%.60s', model '%.60s': whether this model writes 4:4:4 is not known here",
+	structure_say(detail,
+		      "make '%.60s', model '%.60s': whether this model writes 4:4:4 is not known here",
 		      c->in->facts.make, c->in->facts.model);
 	return true;
 }
 
 STRUCTURE_RULE(structure_camera_tables)
 {
-	if (!camera(c) || !c->has_tables || c->difference_luma != 0 || (c->has_chroma && c->difference_chroma != 0))
+	if (!camera(c) || !c->has_tables || c->difference_luma != 0 ||
+	    (c->has_chroma && c->difference_chroma != 0))
 		return false;
 	structure_say(detail,
 		      "make '%.60s', model '%.60s', IJG quality %d: whether this model uses these tables is not known here",

@@ -29,11 +29,46 @@ STRUCTURE_RULE(structure_ducky)
 	return at(find(c, "APP12 Ducky"), detail);
 }
 
-/* An empty one, or one with nothing but IPTC records, is what agencies and cataloguing programs write as
- * well. */
+/* What agencies and cataloguing programs write as well: IPTC records with their digest, copyright, an
+ * address. */
+static bool captions_only(const struct structure_case *c)
+{
+	static const uint16_t captions[] = { PS_IPTC, PS_DIGEST, PS_COPYRIGHT, PS_URL };
+
+	if (!c->in->has_photoshop)
+		return false;
+	for (uint32_t i = 0; i < c->in->photoshop.n; i++) {
+		bool known = false;
+
+		for (size_t j = 0; j < ARRAY_LEN(captions); j++)
+			known = known || c->in->photoshop.list[i].id == captions[j];
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
 STRUCTURE_RULE(structure_photoshop)
 {
-	return at(find(c, "APP13 Photoshop"), detail);
+	return !captions_only(c) && at(find(c, "APP13 Photoshop"), detail);
+}
+
+STRUCTURE_RULE(structure_captions)
+{
+	return captions_only(c) && at(find(c, "APP13 Photoshop"), detail);
+}
+
+/* ICC.1:2022, 7.2: who made the profile, which is seldom who took the picture. */
+STRUCTURE_RULE(structure_icc)
+{
+	const struct icc *p = &c->in->icc;
+
+	if (p->state != LAYER_READ)
+		return false;
+	structure_say(detail, "'%.100s', creator '%s'%s%s%s", p->description ? p->description : "no name",
+		      p->creator, icc_maker(p->creator) ? " (" : "",
+		      icc_maker(p->creator) ? icc_maker(p->creator) : "", icc_maker(p->creator) ? ")" : "");
+	return true;
 }
 
 STRUCTURE_RULE(structure_adobe)

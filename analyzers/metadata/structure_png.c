@@ -98,7 +98,8 @@ STRUCTURE_RULE(structure_png_private)
 
 		if (k->segments[i].depth == 0 && strlen(n) == 4 && n[1] >= 'a' && n[1] <= 'z' &&
 		    strcmp(n, "caBX") != 0) {
-			structure_say(detail, "%s at byte %llu", n, (unsigned long long)k->segments[i].offset);
+			structure_say(detail, "%s at byte %llu", n,
+				      (unsigned long long)k->segments[i].offset);
 			return true;
 		}
 	}

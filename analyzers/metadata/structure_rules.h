@@ -69,6 +69,8 @@ STRUCTURE_RULE(structure_trailing_known);
 STRUCTURE_RULE(structure_pictures);
 STRUCTURE_RULE(structure_ducky);
 STRUCTURE_RULE(structure_photoshop);
+STRUCTURE_RULE(structure_captions);
+STRUCTURE_RULE(structure_icc);
 STRUCTURE_RULE(structure_adobe);
 STRUCTURE_RULE(structure_comment);
 STRUCTURE_RULE(structure_order_jfif);

@@ -24,7 +24,8 @@ static double turn(double degrees)
 }
 
 struct ecliptic {
-	double mean_longitude, anomaly, eccentricity, longitude, obliquity; /* degrees but for the eccentricity */
+	double mean_longitude, anomaly, eccentricity, longitude,
+		obliquity; /* degrees but for the eccentricity */
 };
 
 /* Chapter 25: apparent longitude; chapter 22: obliquity, corrected for the moon's node. */
@@ -36,8 +37,8 @@ static void ecliptic(double century, struct ecliptic *e)
 	e->anomaly = 357.52911 + t * (35999.05029 - 0.0001537 * t);
 	e->eccentricity = 0.016708634 - t * (0.000042037 + 0.0000001267 * t);
 	m = rad(e->anomaly);
-	centre = sin(m) * (1.914602 - t * (0.004817 + 0.000014 * t)) + sin(2 * m) * (0.019993 - 0.000101 * t) +
-		 sin(3 * m) * 0.000289;
+	centre = sin(m) * (1.914602 - t * (0.004817 + 0.000014 * t)) +
+		 sin(2 * m) * (0.019993 - 0.000101 * t) + sin(3 * m) * 0.000289;
 	e->longitude = e->mean_longitude + centre - 0.00569 - 0.00478 * sin(node);
 	seconds = 21.448 - t * (46.815 + t * (0.00059 - t * 0.001813));
 	e->obliquity = 23 + (26 + seconds / 60) / 60 + 0.00256 * cos(node);
@@ -64,13 +65,16 @@ static double refraction(double altitude)
 	if (altitude > 5)
 		return (58.1 / t - 0.07 / (t * t * t) + 0.000086 / (t * t * t * t * t)) / 3600;
 	if (altitude > -0.575)
-		return (1735 + altitude * (-518.2 + altitude * (103.4 + altitude * (-12.79 + altitude * 0.711)))) / 3600;
+		return (1735 +
+			altitude * (-518.2 + altitude * (103.4 + altitude * (-12.79 + altitude * 0.711)))) /
+		       3600;
 	return -20.774 / t / 3600;
 }
 
 void sun_at(int64_t utc, double latitude, double longitude, struct sun *out)
 {
-	double day = (double)utc / 86400, century = (day + 2440587.5 - 2451545.0) / 36525, minutes, hour, lat, decl;
+	double day = (double)utc / 86400, century = (day + 2440587.5 - 2451545.0) / 36525, minutes, hour, lat,
+	       decl;
 	struct ecliptic e;
 
 	ecliptic(century, &e);

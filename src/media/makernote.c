@@ -133,7 +133,8 @@ static bool read_directory(struct reader *r, uint16_t n)
 
 /* ---- what the offsets are worth ---- */
 
-/* Values that one can ask about: not those in their entry, not null pointers, none that the note cannot hold. */
+/* Values that one can ask about: not those in their entry, not null pointers, none that the note cannot hold.
+ */
 static bool asks(const struct reader *r, const struct raw *e)
 {
 	return e->size > 4 && e->offset && e->size <= (uint64_t)(r->end - r->start);

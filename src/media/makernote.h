@@ -57,8 +57,10 @@ enum maker_base {
 enum maker_offsets {
 	MAKER_OFFSETS_NONE,   /* no directory, or no value that needs an offset */
 	MAKER_OFFSETS_INSIDE, /* all values lie inside the note */
-	MAKER_OFFSETS_BLOCK,  /* some lie outside the note, all inside the EXIF block: a few old cameras do so */
-	MAKER_OFFSETS_MOVED,  /* none lies where it should, and one distance mends them all: the note was moved */
+	MAKER_OFFSETS_BLOCK,  /* some lie outside the note, all inside the EXIF block: a few old cameras do so
+			       */
+	MAKER_OFFSETS_MOVED, /* none lies where it should, and one distance mends them all: the note was moved
+			      */
 	MAKER_OFFSETS_BROKEN, /* some lie outside the EXIF block, and no one distance mends them */
 };
 

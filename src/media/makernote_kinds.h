@@ -10,7 +10,7 @@ enum maker_order { ORDER_BLOCK, ORDER_LITTLE, ORDER_BIG };
 enum maker_flag {
 	NOTE_OPAQUE = 1 << 0,  /* no directory: text, a record, or enciphered */
 	NOTE_POINTER = 1 << 1, /* `dir` is where a 32-bit pointer to the directory stands */
-	NOTE_EITHER = 1 << 2,  /* the maker counts from the block in some models and from the note in others */
+	NOTE_EITHER = 1 << 2, /* the maker counts from the block in some models and from the note in others */
 	NOTE_NO_CASE = 1 << 3, /* `make` in any case */
 };
 

@@ -102,7 +102,9 @@ const char *maker_tag_name(enum maker_kind k, enum exif_ifd ifd, uint16_t tag)
 
 bool maker_placeholder(const char *s)
 {
-	static const char *const words[] = { "none", "n/a", "na", "unknown", "null", "undefined", "no serial" };
+	static const char *const words[] = {
+		"none", "n/a", "na", "unknown", "null", "undefined", "no serial"
+	};
 	char low[16];
 	size_t n = 0, digits = strspn(s, "0 -.:");
 
@@ -142,7 +144,8 @@ static char *number_form(struct arena *a, const struct maker_note *m, const stru
 {
 	uint64_t v;
 
-	if (!exif_uint(&m->dir, f, 0, &v) || v == UINT32_MAX || (m->kind == MAKER_NIKON && v == NIKON_NO_COUNT))
+	if (!exif_uint(&m->dir, f, 0, &v) || v == UINT32_MAX ||
+	    (m->kind == MAKER_NIKON && v == NIKON_NO_COUNT))
 		return NULL;
 	return arena_fmt(a, "%" PRIu64, v & mask);
 }
@@ -195,7 +198,8 @@ static char *pentax_form(struct arena *a, const struct maker_note *m, const stru
 	return arena_fmt(a, "%" PRIu32, count ^ date ^ ~time);
 }
 
-static char *read_form(struct arena *a, const struct maker_note *m, const struct exif_field *f, enum form form)
+static char *read_form(struct arena *a, const struct maker_note *m, const struct exif_field *f,
+		       enum form form)
 {
 	switch (form) {
 	case FORM_NUMBER: return number_form(a, m, f, UINT64_MAX);

@@ -28,6 +28,7 @@ struct subject {
 	bool has_exif;
 	struct exif exif;
 	struct exif_facts facts;       /* zero when !has_exif */
+	struct maker_note maker;       /* zero when there is none */
 	/* read by subject_open; states ABSENT when the file holds none */
 	struct xmp xmp;
 	bool has_iptc; struct iptc iptc;
@@ -35,7 +36,6 @@ struct subject {
 	struct icc icc;
 	struct jfif jfif;
 	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present, never verified here */
-	struct maker_note maker;       /* zero when there is none */
 	/* What pixels and JPEG tables are read from: the evidence itself; of a raw format the largest JPEG
 	 * inside it, and then the picture is `derived` and container.width and height are those of the JPEG. */
 	struct span picture;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
 #include "tests/unit/box_builder.h"
+#include "tests/unit/note_builder.h"
 #include "tests/unit/pictures_more.h"
 #ifdef WITH_HEIF
 #include "tests/unit/heif_pictures.h"
@@ -47,6 +48,39 @@ static int save_boxes(const char *folder)
 				       .size = 4 + 4 * (i & 1) };
 
 		bad |= save(folder, "boxes", i, build_heif(&w));
+	}
+	return bad;
+}
+
+/* One note of each kind that counts offsets in its own way, the make's number in front (see fz_makernote.c). */
+static int save_notes(const char *folder)
+{
+	static const struct {
+		uint8_t make, n;
+		bool little;
+		const char *header;
+	} kinds[] = {
+		{ 0, 0, true, "" },			  { 1, 18, false, "Nikon\0\x02\x10\0\0MM\0*\0\0\0\x08" },
+		{ 2, 12, true, "SONY DSC \0\0\0" },	  { 3, 6, false, "QVC\0\0\0" },
+		{ 9, 6, false, "AOC\0MM" },		  { 10, 12, true, "OLYMPUS\0II\x03\0" },
+		{ 11, 12, true, "FUJIFILM\x0c\0\0\0" },  { 12, 12, true, "Panasonic\0\0\0" },
+		{ 14, 14, false, "Apple iOS\0\0\1MM" }, { 4, 8, true, "LEICA\0\0\0" },
+	};
+	static struct note n;
+	int bad = 0;
+
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(kinds); i++) {
+		struct bytes b = { 0 };
+
+		note_init(&n, kinds[i].little, kinds[i].header, kinds[i].n);
+		note_text(&n, 0x0007, "Firmware Version 1.00");
+		note_long(&n, 0x000C, 1234567);
+		note_text(&n, 0x0010, "0123456789");
+		note_text(&n, 0x2010, "twelve bytes and more of them");
+		note_finish(&n, i % 2 ? 0 : 44);
+		bytes_add(&b, &kinds[i].make, 1);
+		bytes_add(&b, n.out, n.n_out);
+		bad = save(folder, "note", i, b);
 	}
 	return bad;
 }
@@ -131,6 +165,7 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
+	bad = bad || save_notes(argv[1]);
 	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
 	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||

@@ -50,7 +50,8 @@ static void print_maker(const char *file, const struct maker_note *m)
 
 	if (m->kind == MAKER_NONE)
 		return;
-	printf("%s\tMakerKind\t%s\n%s\tMakerOffsets\t%s\n", file, m->name, file, maker_offsets_name(m->offsets));
+	printf("%s\tMakerKind\t%s\n%s\tMakerOffsets\t%s\n", file, m->name, file,
+	       maker_offsets_name(m->offsets));
 	if (m->moved)
 		printf("%s\tMakerMoved\t%lld\n", file, (long long)m->moved);
 	for (int i = 0; i < MAKER_VALUES; i++)

@@ -7,6 +7,7 @@ void scene_init(struct scene *s)
 	arena_init(&s->arena, (size_t)16 << 20);
 	builder_init(&s->b, true);
 	s->cx = (struct context){ .now = SCENE_NOW, .now_fixed = true, .name = "" };
+	s->note_base = SCENE_BLOCK;
 	s->in.container.width = 4000;
 	s->in.container.height = 3000;
 }
@@ -17,16 +18,47 @@ void scene_block(struct scene *s, enum block_kind kind, const char *keyword, con
 						   .bytes = span_of(text, strlen(text), 0) };
 }
 
+static void put32(const struct scene *s, uint8_t *p, uint32_t v)
+{
+	for (unsigned i = 0; i < 4; i++)
+		p[s->note.little ? i : 3 - i] = (uint8_t)(v >> 8 * i);
+}
+
+/* The block is laid out with a note of the right size; now its place is known, and its offsets can be. */
+static void write_note(struct scene *s)
+{
+	size_t values = s->b.n_out - s->b.n_values - s->b.n_thumbnail, at = 0;
+
+	for (unsigned i = 0; i < s->b.n; i++)
+		if (s->b.entries[i].tag == 0x927C)
+			at = values + s->b.entries[i].at;
+	note_finish(&s->note, s->note_base == SCENE_BLOCK ? (int64_t)at - s->note_moved : -s->note_base);
+	if (s->footer)
+		put32(s, s->note.out + s->note.n_out - 4, (uint32_t)((int64_t)at - s->note_moved));
+	if (s->patch_note)
+		put32(s, s->note.out + s->note.n_header + 2 + 12 + 8, 0xFFFFFF00u);
+	memcpy(s->b.out + at, s->note.out, s->note.n_out);
+}
+
 void scene_finish(struct scene *s)
 {
 	struct error e = ERROR_INIT;
 
+	if (s->has_note) {
+		note_finish(&s->note, 0);
+		builder_raw(&s->b, EXIF_IFD_EXIF, 0x927C, 7, (uint32_t)s->note.n_out, s->note.out,
+			    s->note.n_out);
+	}
 	builder_finish(&s->b);
+	if (s->has_note)
+		write_note(s);
 	if (s->b.n) {
 		assert_int_equal(exif_read(&s->arena, span_of(s->b.out, s->b.n_out, 0), &s->in.exif, &e),
 				 ST_OK);
 		s->in.has_exif = true;
 		exif_facts(&s->arena, &s->in.exif, &s->in.facts);
+		assert_int_equal(maker_note_read(&s->arena, &s->in.exif, &s->in.facts, &s->in.maker, &e),
+				 ST_OK);
 	}
 	s->in.container.blocks = s->blocks;
 	s->in.container.n_blocks = s->n_blocks;

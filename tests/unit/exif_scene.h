@@ -5,10 +5,11 @@
 
 #include "tests/unit/unit.h"
 #include "tests/unit/exif_builder.h"
+#include "tests/unit/note_builder.h"
 
 #include "analyzers/metadata/exif_rules.h"
 
-enum { SCENE_NOW = 1735689600 }; /* 2025-01-01 */
+enum { SCENE_NOW = 1735689600 /* 2025-01-01 */, SCENE_BLOCK = -1 };
 
 struct scene {
 	struct arena arena;
@@ -19,6 +20,13 @@ struct scene {
 	struct block blocks[4];
 	uint32_t n_blocks;
 	struct thumbnail_match thumbnail;
+	/* the maker's notes, written into the block by scene_finish() */
+	bool has_note;
+	struct note note;
+	int64_t note_base;  /* SCENE_BLOCK: offsets count from the block; else from this byte of the note */
+	int64_t note_moved; /* how far the note stands from where its offsets think */
+	bool footer;        /* the last four bytes of the note name its old place, as Canon's do */
+	bool patch_note;    /* the second value lies at 4 GB */
 };
 
 /* 4000 x 3000, no metadata, the reference time fixed. */
