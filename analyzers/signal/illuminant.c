@@ -228,6 +228,10 @@ static double percentile(const double *sorted, uint32_t n, double p)
 	return i + 1 < n ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
 }
 
+/* Of a 95 % region in two dimensions against that of one: the line is not known beforehand, it is the one on which the two
+ * were found. sqrt(5.991) / 1.960. */
+static const double both_axes = 1.2489;
+
 struct angle angle_between(const double a[2], const struct resampled *ra, const double b[2],
 			   const struct resampled *rb)
 {
@@ -246,8 +250,8 @@ struct angle angle_between(const double a[2], const struct resampled *ra, const 
 		sum += (along[i] - mean) * (along[i] - mean);
 	qsort(along, n, sizeof along[0], by_value);
 	o.sigma = n > 1 ? sqrt(sum / (n - 1)) : (double)NAN;
-	o.low = fmax(0, percentile(along, n, .025));
-	o.high = percentile(along, n, .975);
+	o.low = fmax(0, o.degrees - both_axes * (o.degrees - percentile(along, n, .025)));
+	o.high = o.degrees + both_axes * (percentile(along, n, .975) - o.degrees);
 	return o;
 }
 

@@ -77,7 +77,8 @@ double chroma_angle(const double a[2], const double b[2]);
 
 /* The angle between two illuminants and how far resampling moves it along the line from one to the other. */
 struct angle {
-	double degrees, low, high, sigma; /* 95 % interval, percentile method; low is not below 0 */
+	/* 95 % interval by the percentile method, widened to hold for both coordinates together; low is not below 0 */
+	double degrees, low, high, sigma;
 };
 struct angle angle_between(const double a[2], const struct resampled *ra, const double b[2],
 			   const struct resampled *rb);

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdarg.h>
 
-enum { CELLS_MAX = 160000, BLOCKS_ACROSS = 7 };
+/* Few cells: the larger they are, the less the filters and the reduced colour of JPEG take off the edges between them. */
+enum { CELLS_MAX = 10000, BLOCKS_ACROSS = 7 };
 
 /* Under both a surface is one even colour: about what the noise of a camera alone does. */
 static const double flat_lightness = .03, flat_colour = .02;
@@ -36,7 +37,8 @@ static uint32_t block_side(const struct light *l)
 {
 	uint32_t side = (uint32_t)(sqrt((double)l->cols * l->rows) / BLOCKS_ACROSS);
 
-	side -= side > VOTE_CELLS ? side % VOTE_CELLS : 0;
+	if (side > VOTE_CELLS)
+		side = (side + VOTE_CELLS / 2) / VOTE_CELLS * VOTE_CELLS;
 	return side < 4 ? 4 : side;
 }
 
@@ -70,7 +72,8 @@ static enum status measure_surface(const struct light_blocks *b, unsigned index,
 	o->flat = v.lightness < flat_lightness && v.wide < flat_colour;
 	o->light = illuminant_of(&s);
 	if (o->light.n < 3) {
-		silent(o, "too broken up: no edge in it can be used");
+		silent(o, o->flat ? "flat: one even colour without an edge" :
+				    "too broken up: no edge in it can be used");
 		return ST_OK;
 	}
 	o->speaks = true;

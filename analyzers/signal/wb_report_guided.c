@@ -156,7 +156,12 @@ static void measures(const struct wb_guided *g, struct result *out)
 {
 	char name[40];
 
-	for (unsigned i = 0; i < g->n_pairs; i++) {
+	if (g->n_pairs) {
+		result_add_measure(out, "angle", g->pairs[0].angle.degrees, "deg", NULL);
+		result_add_measure(out, "angle_low", g->pairs[0].angle.low, "deg", NULL);
+		result_add_measure(out, "angle_high", g->pairs[0].angle.high, "deg", NULL);
+	}
+	for (unsigned i = 1; i < g->n_pairs; i++) {
 		snprintf(name, sizeof name, "angle_%u_%u", g->pairs[i].a + 1, g->pairs[i].b + 1);
 		result_add_measure(out, name, g->pairs[i].angle.degrees, "deg", NULL);
 	}

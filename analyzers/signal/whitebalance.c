@@ -20,7 +20,8 @@ static const struct param params[] = {
 	  .help = "lights further apart than this are called different; estimators alone err by 4 to 6" },
 	{ .name = "sigmas", .unit = "", .value = 3, .min = 1, .max = 10,
 	  .help = "without regions: and by so many standard deviations" },
-	{ .name = "likeness", .unit = "", .value = .9, .min = .5, .max = 1,
+	/* Two normal distributions overlap by .96 when the variances of one are 1.8 times those of the other. */
+	{ .name = "likeness", .unit = "", .value = .96, .min = .5, .max = 1,
 	  .help = "without regions: overlap of the colours of two surfaces, once their light is taken off" },
 	{ .name = "variety", .unit = "", .value = .05, .min = 0, .max = 1,
 	  .help = "without regions: a surface must vary by this in both colour axes (natural logarithm)" },
