@@ -4,7 +4,11 @@
 
 #include <math.h>
 
-enum { LOGS_NEEDED = 64, PAIRS_NEEDED = 3 };
+enum { LOGS_NEEDED = 64, PAIRS_NEEDED = 6 };
+
+/* Lamps are made within .006 of the locus (ANSI C78.377), daylight lies .003 over it, light through leaves up to .02. What
+ * seems to be further off is paint. */
+static const double duv_to = .02;
 
 static const double lightness_ratio = 1.6; /* of the spreads of ln Y of like surfaces */
 static const double fill_from = .35, odd_to = .5; /* a compact part: of its rectangle; of the picture */
@@ -34,8 +38,10 @@ static void choose(struct judge *j, const struct locus *locus)
 	for (uint32_t i = 0; i < j->s->n; i++) {
 		const struct patch *p = &j->s->at[i];
 
+		struct cct cct = cct_of(locus, p->light.rg);
+
 		j->usable[i] = p->speaks && p->variety.n >= LOGS_NEEDED &&
-			       p->variety.narrow >= j->limits->variety && !isnan(cct_of(locus, p->light.rg).kelvin);
+			       p->variety.narrow >= j->limits->variety && !isnan(cct.kelvin) && fabs(cct.duv) <= duv_to;
 	}
 }
 
