@@ -10,6 +10,7 @@
 #include "ui/ui.h"
 
 #include <locale.h>
+#include <math.h>
 
 struct desk {
 	struct fake *f;
@@ -543,6 +544,29 @@ static void regions_are_marked_and_measured(void **state)
 	desk_close(&d);
 }
 
+/* A parabola from the upper left to the upper right, and a mark at its lowest point. */
+static void curves_are_drawn(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+	struct plot_mark mark = { 0, 0, "lowest" };
+	struct result *r;
+	float data[2 * 41];
+
+	(void)state;
+	press(&d, "j j enter");
+	r = &d.f->exams[ui_row(d.u)->id - 1]->results[0];
+	for (int i = 0; i < 41; i++) {
+		data[i] = (float)(i - 20) / 20;
+		data[41 + i] = data[i] * data[i];
+	}
+	data[3] = data[41 + 3] = (float)NAN;
+	result_add_plot(r, &(struct plot){ "plane", "a curve", PLOT_CURVES, "across", "up", "", -1, 1, 1, -.25, 0, 1, 41,
+					   2, data, &mark, 1 });
+	press(&d, "6 ]");
+	golden_check(d.u, "curves-ascii", 80, 24, true);
+	desk_close(&d);
+}
+
 /* The cursor begins in the middle also when the examination arrives after the page was opened. */
 static void the_cursor_waits_for_the_size(void **state)
 {
@@ -638,6 +662,7 @@ int main(void)
 		cmocka_unit_test(rows_stream_in),
 		cmocka_unit_test(looking_asks_for_pixels),
 		cmocka_unit_test(regions_are_marked_and_measured),
+		cmocka_unit_test(curves_are_drawn),
 		cmocka_unit_test(the_cursor_waits_for_the_size),
 		cmocka_unit_test(mouse_adds),
 		cmocka_unit_test(back_is_a_stack),

@@ -189,7 +189,7 @@ static int write_head(struct cellbuf *b, struct box box, const struct shown *s, 
 	page_print(&p, 1, ROLE_TEXT, "plot %u of %u, %s: %s%s%s", s->index + 1, s->total, s->result->check,
 		   plot->title ? plot->title : "", *unit ? ", " : "", unit);
 	if (plot->kind == PLOT_CURVES)
-		page_print(&p, 1, ROLE_DIM, "across: %s; up: %s; dim: what lights of nature and lamps have",
+		page_print(&p, 1, ROLE_DIM, "across: %s; up: %s; dim: the curve to compare with",
 			   plot->x_label ? plot->x_label : "", plot->y_label ? plot->y_label : "");
 	if (plot->kind == PLOT_SPECTRUM)
 		page_print(&p, 1, ROLE_DIM,
