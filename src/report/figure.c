@@ -251,7 +251,8 @@ static void plane(struct str *o, const struct result *r, const struct plot *p)
 		    "<figure class=\"plot wide\"><svg class=\"series\" viewBox=\"-2 -2 %d %d\" role=\"img\" "
 		    "aria-label=\"Curves %s, from check %s\">",
 		    SERIES_W + 4, PLANE_H + 4, p->title, r->check);
-	html_printf(o, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" class=\"frame\" />", SERIES_W, PLANE_H);
+	html_printf(o, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" class=\"frame\" />", SERIES_W,
+		    PLANE_H);
 	for (uint32_t k = 0; k < p->rows / 2 && k < CURVES_MAX; k++)
 		plane_curve(o, p, k);
 	plane_marks(o, p);

@@ -53,7 +53,8 @@ static bool inside(const struct region *r, uint32_t x, uint32_t y)
 	return x >= r->x && x - r->x < r->width && y >= r->y && y - r->y < r->height;
 }
 
-/* Paint of a tile; shading that falls across it; on every third tile a highlight, which has the light's own colour. */
+/* Paint of a tile; shading that falls across it; on every third tile a highlight, which has the light's
+ * own colour. */
 static void reflect(const struct lit_scene *s, uint32_t x, uint32_t y, double out[3])
 {
 	uint32_t i = x / s->tile, j = y / s->tile;

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* Chromaticity (x, y) to (r, g) of linear sRGB, with the matrix of IEC 61966-2-1 inverted to more places than the
- * program uses. */
+/* Chromaticity (x, y) to (r, g) of linear sRGB, with the matrix of IEC 61966-2-1 inverted to more
+ * places than the program uses. */
 static void rg_of(double x, double y, double rg[2])
 {
 	const double xyz[3] = { x / y, 1, (1 - x - y) / y };
@@ -23,7 +23,8 @@ static void rg_of(double x, double y, double rg[2])
 	rg[1] = rgb[1] / sum;
 }
 
-/* CIE 15:2004: illuminants A and D50..D75 with their published correlated temperatures, E, and fluorescent lamps. */
+/* CIE 15:2004: illuminants A and D50..D75 with their published correlated temperatures, E, and
+ * fluorescent lamps. */
 static void temperatures_are_the_published_ones(void **state)
 {
 	static const struct {

@@ -368,8 +368,8 @@ static void picture_click(struct ui *u, int x, int y)
 static const enum ui_request hints[] = { REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_MARK,
 					 REQ_NEXT_TAB,    REQ_HELP,    REQ_BACK,    REQ_BOXES,
 					 REQ_ZOOM_FIT,    REQ_CHANNEL, REQ_NONE };
-static const enum ui_request marked_hints[] = { REQ_CURSOR_LEFT, REQ_MARK, REQ_WHITEBALANCE, REQ_UNMARK, REQ_ZOOM_IN,
-						REQ_HELP,	 REQ_BACK, REQ_NONE };
+static const enum ui_request marked_hints[] = { REQ_CURSOR_LEFT, REQ_MARK, REQ_WHITEBALANCE, REQ_UNMARK,
+						REQ_ZOOM_IN,     REQ_HELP, REQ_BACK,         REQ_NONE };
 
 static const enum ui_request *hints_now(const struct ui *u)
 {

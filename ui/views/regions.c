@@ -26,8 +26,8 @@ void regions_mark(struct ui *u)
 	struct look *l = &u->look;
 
 	if (!l->marking && l->n_regions == REGIONS_MAX) {
-		ui_say(u, LEVEL_NONE, "there are %d regions, no more can be marked; u takes the last one away",
-		       REGIONS_MAX);
+		ui_say(u, LEVEL_NONE,
+		       "there are %d regions, no more can be marked; u takes the last one away", REGIONS_MAX);
 		return;
 	}
 	if (!l->marking) {
@@ -40,8 +40,9 @@ void regions_mark(struct ui *u)
 	}
 	l->regions[l->n_regions++] = regions_open(l);
 	l->marking = false;
-	ui_say(u, LEVEL_NONE, "region %u: %u x %u at %u, %u%s", l->n_regions, l->regions[l->n_regions - 1].width,
-	       l->regions[l->n_regions - 1].height, l->regions[l->n_regions - 1].x, l->regions[l->n_regions - 1].y,
+	ui_say(u, LEVEL_NONE, "region %u: %u x %u at %u, %u%s", l->n_regions,
+	       l->regions[l->n_regions - 1].width, l->regions[l->n_regions - 1].height,
+	       l->regions[l->n_regions - 1].x, l->regions[l->n_regions - 1].y,
 	       l->n_regions > 1 ? "; w measures the light on them" : "");
 }
 
@@ -109,8 +110,8 @@ void regions_words(const struct look *l, char *out, size_t len)
 	for (unsigned i = 0; i < l->n_regions && used < len; i++) {
 		const struct region *r = &l->regions[i];
 
-		used += (size_t)snprintf(out + used, len - used, "%s%u: %u,%u %ux%u", i ? "  " : "regions  ", i + 1,
-					 r->x, r->y, r->width, r->height);
+		used += (size_t)snprintf(out + used, len - used, "%s%u: %u,%u %ux%u", i ? "  " : "regions  ",
+					 i + 1, r->x, r->y, r->width, r->height);
 	}
 	if (l->marking && used < len) {
 		struct region r = regions_open(l);

@@ -47,7 +47,8 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 		if (x < 0 || y < 0)
 			continue;
 		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
-		if ((i == 0 || box.w > LABELS_FROM || p->kind == PLOT_CURVES) && p->marks[i].label && x + 2 < box.w)
+		if ((i == 0 || box.w > LABELS_FROM || p->kind == PLOT_CURVES) && p->marks[i].label &&
+		    x + 2 < box.w)
 			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10,
 				     ROLE_ACCENT, p->marks[i].label);
 	}
@@ -86,7 +87,8 @@ static void draw_curves(struct cellbuf *b, struct box box, const struct plot *p)
 			    y = place((double)at[p->cols + i], p->y0, p->y1, box.h);
 
 			if (x >= 0 && y >= 0)
-				cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_BULLET, k ? ROLE_NOTICE : ROLE_DIM);
+				cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_BULLET,
+					      k ? ROLE_NOTICE : ROLE_DIM);
 		}
 	}
 }
@@ -108,8 +110,8 @@ static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const str
 	if (p->kind == PLOT_SPECTRUM)
 		heat_legend(b, box.x + 2, box.y + box.h - 1, box.w - 4, p->low, p->high, p->unit);
 	else if (p->kind == PLOT_CURVES)
-		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM, " %.2f to %.2f; up %.2f to %.2f ",
-			      p->x0, p->x1, p->y1, p->y0);
+		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
+			      " %.2f to %.2f; up %.2f to %.2f ", p->x0, p->x1, p->y1, p->y0);
 	else
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
 			      " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1, p->x_label ? p->x_label : "",
