@@ -87,7 +87,8 @@ static void put_regions(struct result *out, const struct context *cx)
 }
 
 /* What makes the result again: regions too, when the check reads them and there are any. */
-static void put_params(const struct analyzer *a, const struct context *cx, const struct param *p, struct result *out)
+static void put_params(const struct analyzer *a, const struct context *cx, const struct param *p,
+		       struct result *out)
 {
 	out->params = value_new(out->arena, VALUE_MAP);
 	for (; p && p->name; p++)

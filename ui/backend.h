@@ -43,6 +43,8 @@ struct backend_ops {
 	void (*select)(void *self, uint64_t row);                              /* this picture first */
 	/* its id, from 1; the reply arrives in a later step. 0: refused */
 	uint64_t (*request)(void *self, uint64_t row, const struct request *r);
+	/* again, with these regions for the checks that read them (n 0: without) */
+	void (*examine)(void *self, uint64_t row, const struct region *regions, unsigned n);
 	void (*cancel_row)(void *self, uint64_t row);
 	void (*cancel_all)(void *self);
 	void (*note)(void *self, uint64_t row, const char *text);

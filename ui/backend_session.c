@@ -66,6 +66,11 @@ static uint64_t do_request(void *self, uint64_t row, const struct request *r)
 	return session_request(of(self), row, r);
 }
 
+static void do_examine(void *self, uint64_t row, const struct region *regions, unsigned n)
+{
+	session_examine(of(self), row, regions, n);
+}
+
 static void do_cancel_row(void *self, uint64_t row)
 {
 	session_cancel_row(of(self), row);
@@ -125,6 +130,7 @@ static const struct backend_ops session_ops = {
 	.judgements = get_judgements,
 	.select = do_select,
 	.request = do_request,
+	.examine = do_examine,
 	.cancel_row = do_cancel_row,
 	.cancel_all = do_cancel_all,
 	.note = do_note,

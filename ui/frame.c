@@ -232,10 +232,11 @@ static int draw_hint(struct ui *u, struct cellbuf *b, int x, int y, enum ui_requ
 
 static void draw_hints(struct ui *u, struct cellbuf *b, int y)
 {
+	const struct view_ops *v = ui_view(u);
 	int x = 1;
 
 	u->n_hints = 0;
-	for (const enum ui_request *r = ui_view(u)->hints; *r != REQ_NONE; r++)
+	for (const enum ui_request *r = v->hints_now ? v->hints_now(u) : v->hints; *r != REQ_NONE; r++)
 		x = draw_hint(u, b, x, y, *r);
 }
 

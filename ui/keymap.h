@@ -76,6 +76,12 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(OVERLAY, "overlay", GROUP_PICTURE, VIEW_PICTURE, "overlay", \
 	  "lay the next map of a check over it", 'o') \
 	X(BOXES, "boxes", GROUP_PICTURE, VIEW_PICTURE, "boxes", "show or hide the regions of findings", 'b') \
+	X(MARK, "mark", GROUP_PICTURE, VIEW_PICTURE, "mark", \
+	  "mark a corner of a region; again: the other corner", 'm') \
+	X(UNMARK, "unmark", GROUP_PICTURE, VIEW_PICTURE, "unmark", "take the last region away", 'u') \
+	X(UNMARK_ALL, "unmark-all", GROUP_PICTURE, VIEW_PICTURE, "", "take all regions away", 'U') \
+	X(WHITEBALANCE, "white-balance", GROUP_PICTURE, VIEW_PICTURE, "measure light", \
+	  "measure the light on the regions", 'w') \
 	X(CHANNEL, "channel", GROUP_PICTURE, VIEW_PICTURE, "channel", "colour, luma, red, green, blue", 'c') \
 	X(PREV_PLOT, "previous-plot", GROUP_PICTURE, VIEW_SIGNAL, "", "previous plot", '[') \
 	X(NEXT_PLOT, "next-plot", GROUP_PICTURE, VIEW_SIGNAL, "next plot", "next plot", ']') \

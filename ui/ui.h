@@ -30,6 +30,7 @@ struct view_ops {
 	void (*click)(struct ui *u, int x, int y);        /* screen coordinates. May be NULL */
 	/* for the bottom line, most useful first; REQ_NONE ends */
 	const enum ui_request *hints;
+	const enum ui_request *(*hints_now)(const struct ui *u); /* instead, when they change. May be NULL */
 };
 
 extern const struct view_ops triage_view, summary_view, picture_view, findings_view, metadata_view,
@@ -50,6 +51,10 @@ struct look {
 	uint32_t cursor_x, cursor_y;
 	int overlay;                   /* which map, -1: none */
 	bool boxes;
+	struct region regions[REGIONS_MAX]; /* marked on it */
+	unsigned n_regions;
+	bool marking;                  /* one corner is set */
+	uint32_t corner_x, corner_y;
 	enum tile_channel channel;
 	struct request wanted;         /* the tile asked for last */
 	uint64_t tile_id, sample_id;   /* requests under way; 0: none */
@@ -75,6 +80,7 @@ struct ui {
 	const struct view_ops *cover;     /* help or messages over the view; NULL: none */
 	struct scroll triage, pages[TABS], cover_scroll;
 	unsigned plot;
+	const char *plot_of; /* show the plots of this check as soon as there are any; NULL: no wish */
 	struct look look;
 	struct picture_cache pictures;
 

@@ -89,9 +89,9 @@ static void add_cells(struct light_block *b, const struct light *l, const struct
 
 /* ---- votes in the inverse-intensity chromaticity space ---- */
 
-/* A cluster is elongated when a line explains it (correlation), and slanted when 1 / sum f varies. The intercept must
- * be a colour that a light can have. First values; they follow the tests of Riess and Angelopoulou, whose
- * eccentricity is of unscaled axes. */
+/* A cluster is elongated when a line explains it (correlation), and slanted when 1 / sum f varies. The
+ * intercept must be a colour that a light can have. First values; they follow the tests of Riess and
+ * Angelopoulou, whose eccentricity is of unscaled axes. */
 static const double correlation_from = .8, variation_from = .1, part_from = .08, part_to = .75;
 enum { VOTE_CELLS_NEEDED = 32 };
 
@@ -134,7 +134,8 @@ static bool line_votes(const struct line *m, float rg[2])
 	       (double)rg[1] >= part_from && (double)rg[1] <= part_to && blue >= part_from && blue <= part_to;
 }
 
-static void add_votes(struct light_blocks *o, uint32_t block, const struct light *l, const struct span_of_cells *s)
+static void add_votes(struct light_blocks *o, uint32_t block, const struct light *l,
+		      const struct span_of_cells *s)
 {
 	o->at[block].first_vote = o->n_votes;
 	for (uint32_t r0 = s->r0; r0 < s->r1; r0 += VOTE_CELLS)

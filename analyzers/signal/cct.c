@@ -35,8 +35,12 @@ static void planck_xyz(double kelvin, const double m[NM_COUNT][3], double xyz[3]
 }
 
 /* IEC 61966-2-1: sRGB primaries, D65. */
-static const double to_xyz[3][3] = { { .4124, .3576, .1805 }, { .2126, .7152, .0722 }, { .0193, .1192, .9505 } };
-static const double to_rgb[3][3] = { { 3.2406, -1.5372, -.4986 }, { -.9689, 1.8758, .0415 }, { .0557, -.2040, 1.0570 } };
+static const double to_xyz[3][3] = { { .4124, .3576, .1805 },
+				     { .2126, .7152, .0722 },
+				     { .0193, .1192, .9505 } };
+static const double to_rgb[3][3] = { { 3.2406, -1.5372, -.4986 },
+				     { -.9689, 1.8758, .0415 },
+				     { .0557, -.2040, 1.0570 } };
 
 static void apply(const double m[3][3], const double in[3], double out[3])
 {

@@ -21,7 +21,8 @@ struct totals {
 	uint64_t n, n_edge, n_votes;
 };
 
-static void add_votes(const struct surface *s, const struct light_block *b, const double centre[2], struct totals *t)
+static void add_votes(const struct surface *s, const struct light_block *b, const double centre[2],
+		      struct totals *t)
 {
 	for (uint32_t i = 0; i < b->n_votes; i++) {
 		const float *v = s->blocks->votes[b->first_vote + i].rg;
@@ -228,6 +229,10 @@ static double percentile(const double *sorted, uint32_t n, double p)
 	return i + 1 < n ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
 }
 
+/* Of a 95 % region in two dimensions against that of one: the line is not known beforehand, it is the
+ * one on which the two were found. sqrt(5.991) / 1.960. */
+static const double both_axes = 1.2489;
+
 struct angle angle_between(const double a[2], const struct resampled *ra, const double b[2],
 			   const struct resampled *rb)
 {
@@ -246,8 +251,8 @@ struct angle angle_between(const double a[2], const struct resampled *ra, const 
 		sum += (along[i] - mean) * (along[i] - mean);
 	qsort(along, n, sizeof along[0], by_value);
 	o.sigma = n > 1 ? sqrt(sum / (n - 1)) : (double)NAN;
-	o.low = fmax(0, percentile(along, n, .025));
-	o.high = percentile(along, n, .975);
+	o.low = fmax(0, o.degrees - both_axes * (o.degrees - percentile(along, n, .025)));
+	o.high = o.degrees + both_axes * (percentile(along, n, .975) - o.degrees);
 	return o;
 }
 
@@ -263,8 +268,9 @@ unsigned estimators_apart(const struct illuminant *a, const struct illuminant *b
 		if (!a->spoke[k] || !b->spoke[k])
 			continue;
 		/* Within 45 degrees of the common direction: else they name different lights. */
-		angle[n] = x * d[0] + y * d[1] > .7 * hypot(x, y) * hypot(d[0], d[1]) ?
-				   chroma_angle(a->by[k], b->by[k]) : 0;
+		angle[n] = x * d[0] + y * d[1] > .7 * hypot(x, y) * hypot(d[0], d[1])
+				 ? chroma_angle(a->by[k], b->by[k])
+				 : 0;
 		apart += angle[n++] > over;
 	}
 	if (n < 3)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* illuminant.h: the colour of the light on a surface, by four published estimators, with what resampling says of
- * its error. Colours are chromaticities (r, g) = (R, G) / (R + G + B) of linear sRGB; as angle: between the
- * vectors (r, g, 1 - r - g), in degrees.
+/* illuminant.h: the colour of the light on a surface, by four published estimators, with what
+ * resampling says of its error. Colours are chromaticities (r, g) = (R, G) / (R + G + B) of linear
+ * sRGB; as angle: between the vectors (r, g, 1 - r - g), in degrees.
  *
- * grey-world: mean (Buchsbaum 1980). shades-of-grey: Minkowski mean, p = 6 (Finlayson, Trezzi 2004). grey-edge:
- * mean of the gradient's length, first order, p = 1 (van de Weijer, Gevers, Gijsenij 2007), on cells smoothed
- * by Sobel's kernel. iic: inverse-intensity chromaticity, chi_c = m (1 / sum f) + gamma_c, whose intercept is the
- * light where a surface has highlights (Tan, Nishino, Ikeuchi 2004; Riess, Angelopoulou 2010); one vote for each
- * 8 x 8 cells whose cluster is elongated and slanted.
+ * grey-world: mean (Buchsbaum 1980). shades-of-grey: Minkowski mean, p = 6 (Finlayson, Trezzi 2004).
+ * grey-edge: mean of the gradient's length, first order, p = 1 (van de Weijer, Gevers, Gijsenij 2007),
+ * on cells smoothed by Sobel's kernel. iic: inverse-intensity chromaticity, chi_c = m (1 / sum f) +
+ * gamma_c, whose intercept is the light where a surface has highlights (Tan, Nishino, Ikeuchi 2004;
+ * Riess, Angelopoulou 2010); one vote for each 8 x 8 cells whose cluster is elongated and slanted.
  *
- * Sums are kept by block, so that resampling blocks (Efron 1979; blocks because neighbours are alike) is adding. */
+ * Sums are kept by block, so that resampling blocks (Efron 1979; blocks because neighbours are alike)
+ * is adding. */
 #ifndef COTTINGLEY_ILLUMINANT_H
 #define COTTINGLEY_ILLUMINANT_H
 
@@ -37,14 +38,16 @@ struct light_block {
 };
 
 struct light_blocks {
-	uint32_t cols, rows, size;   /* cells a side of a block; those at the right and lower edge may be smaller */
+	uint32_t cols, rows;
+	uint32_t size;               /* cells a side; blocks at the right and lower edge may be smaller */
 	struct light_block *at;            /* cols * rows */
 	struct vote *votes;
 	uint32_t n_votes;
 };
 
 /* size: a multiple of VOTE_CELLS, or less than it. ST_MEMORY. */
-MUST_USE enum status blocks_make(const struct light *l, uint32_t size, struct light_blocks *out, struct error *e);
+MUST_USE enum status blocks_make(const struct light *l, uint32_t size, struct light_blocks *out,
+				 struct error *e);
 void blocks_release(struct light_blocks *b);
 
 /* Some of the blocks, as one surface. */
@@ -75,19 +78,22 @@ void resampled_release(struct resampled *r);
 
 double chroma_angle(const double a[2], const double b[2]);
 
-/* The angle between two illuminants and how far resampling moves it along the line from one to the other. */
+/* The angle between two illuminants and how far resampling moves it along the line from one to the
+ * other. */
 struct angle {
-	double degrees, low, high, sigma; /* 95 % interval, percentile method; low is not below 0 */
+	/* 95 % interval by the percentile method, widened to hold for both coordinates together; low is
+	 * not below 0 */
+	double degrees, low, high, sigma;
 };
 struct angle angle_between(const double a[2], const struct resampled *ra, const double b[2],
 			   const struct resampled *rb);
 
-/* How many estimators spoke for both, place them more than `over` degrees apart, and agree on the direction? *third:
- * the third largest of their angles, 0 when fewer than three spoke for both. */
+/* How many estimators spoke for both, place them more than `over` degrees apart, and agree on the
+ * direction? *third: the third largest of their angles, 0 when fewer than three spoke for both. */
 unsigned estimators_apart(const struct illuminant *a, const struct illuminant *b, double over, double *third);
 
-/* Covariance of (ln R/G, ln B/G) and spread of ln Y: what a surface is made of. A change of light shifts the first
- * two, by von Kries' rule, and leaves these as they are. */
+/* Covariance of (ln R/G, ln B/G) and spread of ln Y: what a surface is made of. A change of light
+ * shifts the first two, by von Kries' rule, and leaves these as they are. */
 struct variety {
 	double cov[3];       /* aa, ab, bb */
 	double wide, narrow; /* square roots of its eigenvalues */

@@ -13,7 +13,7 @@ static const double clip_over = .9, dark_under = .02;
 struct sampling {
 	const struct raster *r;
 	uint32_t gap, across; /* between samples of a cell, and how many of them on an axis */
-	uint8_t clip;         /* the highest byte that is not clipped */
+	uint8_t clip;	      /* the highest byte that is not clipped */
 	float linear[256];
 };
 
@@ -76,7 +76,8 @@ static void sum_words(const struct sampling *s, uint32_t x, uint32_t y, struct s
 	uint32_t ch = r->channels;
 
 	for (uint32_t j = 0; j < s->across; j++) {
-		const uint16_t *p = (const uint16_t *)r->data + ((size_t)(y + j * s->gap) * r->width + x) * ch;
+		const uint16_t *p = (const uint16_t *)r->data +
+				    ((size_t)(y + j * s->gap) * r->width + x) * ch;
 
 		for (uint32_t i = 0; i < s->across; i++, p += s->gap * ch) {
 			add(s, sum, (uint8_t)(p[0] >> 8), (uint8_t)(p[1] >> 8), (uint8_t)(p[2] >> 8));
@@ -95,12 +96,14 @@ static void fill_row(const struct sampling *s, struct light *l, uint32_t row)
 		size_t at = (size_t)row * l->cols + c;
 		float mean = 0;
 
-		(s->r->depth == 16 ? sum_words : sum_bytes)(s, l->x + c * l->step, l->y + row * l->step, &sum);
+		(s->r->depth == 16 ? sum_words : sum_bytes)(s, l->x + c * l->step, l->y + row * l->step,
+							    &sum);
 		for (unsigned k = 0; k < 3; k++) {
 			l->rgb[at * 3 + k] = sum.rgb[k] * share;
 			mean += l->rgb[at * 3 + k] / 3;
 		}
-		l->usable[at] = sum.top > s->clip ? CLIPPED : sum.alpha == OPAQUE && (double)mean >= dark_under;
+		l->usable[at] = sum.top > s->clip ? CLIPPED
+						  : sum.alpha == OPAQUE && (double)mean >= dark_under;
 		l->n_clipped += sum.top > s->clip;
 		l->n_dark += (double)mean < dark_under;
 	}

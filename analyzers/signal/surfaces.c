@@ -8,8 +8,9 @@
 
 enum { BLOCK = 8, BLOCKS_A_SURFACE = 24, ROUNDS = 6, LIST_NEEDED = 8 };
 
-/* What counts as far in colour against one spacing of the seeds in place. A change of light by 10 degrees is about .4 in
- * ln B/G, so that it parts surfaces; lightness says less, because shading changes it. */
+/* What counts as far in colour against one spacing of the seeds in place. A change of light by 10
+ * degrees is about .4 in ln B/G, so that it parts surfaces; lightness says less, because shading
+ * changes it. */
 static const double colour_scale = .25, lightness_weight = .25;
 
 struct seed {
@@ -19,8 +20,8 @@ struct seed {
 
 struct slic {
 	const struct light_blocks *b;
-	double (*f)[3];    /* of each block: ln R/G, ln B/G, ln Y */
-	double *best;      /* distance to the seed that has it */
+	double (*f)[3]; /* of each block: ln R/G, ln B/G, ln Y */
+	double *best;	/* distance to the seed that has it */
 	uint8_t *label;
 	struct seed seed[SURFACES_MAX];
 	uint32_t n;
@@ -69,14 +70,16 @@ static double far_off(const struct slic *s, const struct seed *k, uint32_t x, ui
 	double a = f[0] - k->f[0], b = f[1] - k->f[1], l = (f[2] - k->f[2]) * lightness_weight;
 	double dx = x - k->x, dy = y - k->y;
 
-	return (a * a + b * b + l * l) / (colour_scale * colour_scale) + (dx * dx + dy * dy) / (s->gap * s->gap);
+	return (a * a + b * b + l * l) / (colour_scale * colour_scale) +
+	       (dx * dx + dy * dy) / (s->gap * s->gap);
 }
 
 static void claim(struct slic *s, uint32_t label)
 {
 	const struct seed *k = &s->seed[label];
 	uint32_t reach = (uint32_t)ceil(s->gap) + 1;
-	uint32_t x0 = k->x > reach ? (uint32_t)k->x - reach : 0, y0 = k->y > reach ? (uint32_t)k->y - reach : 0;
+	uint32_t x0 = k->x > reach ? (uint32_t)k->x - reach : 0,
+		 y0 = k->y > reach ? (uint32_t)k->y - reach : 0;
 
 	for (uint32_t y = y0; y < s->b->rows && y <= k->y + reach; y++)
 		for (uint32_t x = x0; x < s->b->cols && x <= k->x + reach; x++) {

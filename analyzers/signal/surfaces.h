@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* surfaces.h: a picture divided into compact surfaces of like colour, each with the light that it seems to be in.
- * SLIC (Achanta et al. 2012) over the blocks of illuminant.h: distance in (ln R/G, ln B/G, ln Y) and in place. */
+/* surfaces.h: a picture divided into compact surfaces of like colour, each with the light that it seems
+ * to be in. SLIC (Achanta et al. 2012) over the blocks of illuminant.h: distance in (ln R/G, ln B/G, ln
+ * Y) and in place. */
 #ifndef COTTINGLEY_SURFACES_H
 #define COTTINGLEY_SURFACES_H
 
@@ -22,7 +23,7 @@ struct patch {
 
 struct surfaces {
 	struct light_blocks blocks;
-	uint8_t *label;               /* blocks.cols * blocks.rows; SURFACE_NONE where too few cells are usable */
+	uint8_t *label;               /* of each block; SURFACE_NONE where too few cells are usable */
 	uint32_t *list;               /* block indices, by surface */
 	struct patch at[SURFACES_MAX];
 	uint32_t n, speaking;
@@ -37,8 +38,8 @@ struct surface_limits {
 };
 
 /* ST_MEMORY. On ST_OK the caller releases *out. */
-MUST_USE enum status surfaces_make(const struct light *l, const struct surface_limits *limits, struct surfaces *out,
-				   struct error *e);
+MUST_USE enum status surfaces_make(const struct light *l, const struct surface_limits *limits,
+				   struct surfaces *out, struct error *e);
 void surfaces_release(struct surfaces *s);
 
 #endif

@@ -4,9 +4,13 @@
 
 #include <math.h>
 
-enum { LOGS_NEEDED = 64, PAIRS_NEEDED = 3 };
+enum { LOGS_NEEDED = 64, PAIRS_NEEDED = 6 };
 
-static const double lightness_ratio = 1.6; /* of the spreads of ln Y of like surfaces */
+/* Lamps are made within .006 of the locus (ANSI C78.377), daylight lies .003 over it, light through
+ * leaves up to .02. What seems to be further off is paint. */
+static const double duv_to = .02;
+
+static const double lightness_ratio = 1.6;	  /* of the spreads of ln Y of like surfaces */
 static const double fill_from = .35, odd_to = .5; /* a compact part: of its rectangle; of the picture */
 /* Of the like pairs between the part and the rest so many differ, of those within the rest so few. */
 static const double apart_from = .8, rest_to = .05;
@@ -23,7 +27,7 @@ static double overlap(const double p[3], const double q[3])
 struct judge {
 	const struct surfaces *s;
 	const struct wb_limits *limits;
-	bool usable[SURFACES_MAX]; /* varied enough, in a light that there can be */
+	bool usable[SURFACES_MAX];	       /* varied enough, in a light that there can be */
 	struct resampled spread[SURFACES_MAX]; /* made when first asked for */
 	/* Of each pair, both ways: 0 when the two are not alike, over 1 when they are in another light. */
 	float strength[SURFACES_MAX][SURFACES_MAX];
@@ -34,8 +38,11 @@ static void choose(struct judge *j, const struct locus *locus)
 	for (uint32_t i = 0; i < j->s->n; i++) {
 		const struct patch *p = &j->s->at[i];
 
+		struct cct cct = cct_of(locus, p->light.rg);
+
 		j->usable[i] = p->speaks && p->variety.n >= LOGS_NEEDED &&
-			       p->variety.narrow >= j->limits->variety && !isnan(cct_of(locus, p->light.rg).kelvin);
+			       p->variety.narrow >= j->limits->variety && !isnan(cct.kelvin) &&
+			       fabs(cct.duv) <= duv_to;
 	}
 }
 
@@ -43,7 +50,8 @@ static bool alike(const struct judge *j, uint32_t a, uint32_t b)
 {
 	const struct variety *p = &j->s->at[a].variety, *q = &j->s->at[b].variety;
 
-	return p->lightness <= lightness_ratio * q->lightness && q->lightness <= lightness_ratio * p->lightness &&
+	return p->lightness <= lightness_ratio * q->lightness &&
+	       q->lightness <= lightness_ratio * p->lightness &&
 	       overlap(p->cov, q->cov) >= j->limits->likeness;
 }
 
@@ -74,7 +82,8 @@ static enum status angle_of(struct judge *j, uint32_t a, uint32_t b, struct angl
 	if (st == ST_OK)
 		st = spread_of(j, b, e);
 	if (st == ST_OK)
-		*out = angle_between(j->s->at[a].light.rg, &j->spread[a], j->s->at[b].light.rg, &j->spread[b]);
+		*out = angle_between(j->s->at[a].light.rg, &j->spread[a], j->s->at[b].light.rg,
+				     &j->spread[b]);
 	return st;
 }
 
@@ -150,7 +159,8 @@ static void grow(const struct judge *j, uint32_t from, bool in[SURFACES_MAX])
 		grew = false;
 		for (uint32_t a = 0; a < j->s->n; a++)
 			for (uint32_t b = 0; b < j->s->n; b++)
-				if (in[a] && !in[b] && odd(j, b) && touch(j->s, a, b) && j->strength[a][b] <= 1)
+				if (in[a] && !in[b] && odd(j, b) && touch(j->s, a, b) &&
+				    j->strength[a][b] <= 1)
 					grew = in[b] = true;
 	}
 }
@@ -172,11 +182,13 @@ static bool fills(const struct judge *j, const bool in[SURFACES_MAX], struct reg
 		r1 = p->r1 > r1 ? p->r1 : r1;
 	}
 	*box = (struct region){ c0 * s->step, r0 * s->step, (c1 - c0) * s->step, (r1 - r0) * s->step };
-	return blocks >= fill_from * (c1 - c0) * (r1 - r0) && blocks <= odd_to * s->blocks.cols * s->blocks.rows;
+	return blocks >= fill_from * (c1 - c0) * (r1 - r0) &&
+	       blocks <= odd_to * s->blocks.cols * s->blocks.rows;
 }
 
-/* A claim about a part needs a rest that agrees with itself: where like surfaces differ all over the picture, the
- * estimators cannot tell light from paint here. */
+/* A claim about a part needs enough comparisons (six, where four were too few for drawn pictures with one
+ * light) and a rest that agrees with itself: where like surfaces differ all over the
+ * picture, the estimators cannot tell light from paint here. */
 static void place(const struct judge *j, struct wb_compared *o)
 {
 	float best = 0;
@@ -191,8 +203,9 @@ static void place(const struct judge *j, struct wb_compared *o)
 		grow(j, i, in);
 		out = tally_of(j, in, false, true);
 		rest = tally_of(j, in, false, false);
-		if (out.like < PAIRS_NEEDED || out.apart < apart_from * out.like || rest.like < PAIRS_NEEDED ||
-		    rest.apart > rest_to * rest.like || out.best <= best || !fills(j, in, &box))
+		if (out.like < PAIRS_NEEDED || out.apart < apart_from * out.like ||
+		    rest.like < PAIRS_NEEDED || rest.apart > rest_to * rest.like || out.best <= best ||
+		    !fills(j, in, &box))
 			continue;
 		best = out.best;
 		o->compact = true;
@@ -236,10 +249,11 @@ static enum status nothing_like(const struct judge *j, struct error *e)
 
 	for (uint32_t i = 0; i < j->s->n; i++)
 		usable += j->usable[i];
-	return err_set(e, ST_NOT_APPLICABLE,
-		       "nothing to compare: of %u surfaces with several colours no two are of like material; mark "
-		       "regions to measure their light",
-		       usable);
+	return err_set(
+		e, ST_NOT_APPLICABLE,
+		"nothing to compare: of %u surfaces with several colours no two are of like material; mark "
+		"regions to measure their light",
+		usable);
 }
 
 enum status wb_compare(const struct surfaces *s, const struct locus *locus, const struct wb_limits *limits,

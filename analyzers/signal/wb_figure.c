@@ -59,8 +59,11 @@ void wb_map_angle(const struct surfaces *s, struct result *out)
 
 	if (s->speaking)
 		add_map(s, &h,
-			&(struct map){ .name = "angle", .title = "Light of each surface against the median light",
-				       .unit = "deg", .low = 0, .high = 20 },
+			&(struct map){ .name = "angle",
+				       .title = "Light of each surface against the median light",
+				       .unit = "deg",
+				       .low = 0,
+				       .high = 20 },
 			out);
 }
 
@@ -69,15 +72,19 @@ void wb_map_between(const struct surfaces *s, const double a[2], const double b[
 	const struct shading h = { .a = a, .b = b };
 
 	add_map(s, &h,
-		&(struct map){ .name = "between", .title = "Light of each surface, from region 1 (0) to 2 (1)",
-			       .unit = "", .low = 0, .high = 1 },
+		&(struct map){ .name = "between",
+			       .title = "Light of each surface, from region 1 (0) to 2 (1)",
+			       .unit = "",
+			       .low = 0,
+			       .high = 1 },
 		out);
 }
 
 /* ---- the chromaticity plane ---- */
 
 enum { CURVE = 64, ROWS_MAX = 2 * (1 + WB_POINTS_MAX), MARKS_MAX = WB_POINTS_MAX + 4 };
-static const double shown_from = 1900, shown_to = 20000; /* kelvin; hotter and cooler ones widen the plot for nothing */
+static const double shown_from = 1900,
+		    shown_to = 20000; /* kelvin; hotter and cooler ones widen the plot for nothing */
 static const double margin = .06;
 
 struct frame {
@@ -120,8 +127,10 @@ static void put_ellipse(const struct wb_point *p, float *x, float *y)
 
 static unsigned put_kelvins(const struct locus *l, struct plot_mark *marks, unsigned n)
 {
-	static const struct { double kelvin; const char *label; } named[] = {
-		{ 2856, "2856 K" }, { 4000, "4000 K" }, { 6500, "6500 K" }, { 12000, "12000 K" } };
+	static const struct {
+		double kelvin;
+		const char *label;
+	} named[] = { { 2856, "2856 K" }, { 4000, "4000 K" }, { 6500, "6500 K" }, { 12000, "12000 K" } };
 
 	for (size_t k = 0; k < ARRAY_LEN(named); k++) {
 		int at = 0;
@@ -138,10 +147,16 @@ void wb_plot(const struct locus *locus, const struct wb_point *points, unsigned 
 	float data[ROWS_MAX * CURVE];
 	struct plot_mark marks[MARKS_MAX];
 	struct frame f = { 1, 0, 1, 0 };
-	struct plot p = { .name = "chromaticity", .kind = PLOT_CURVES,
+	struct plot p = { .name = "chromaticity",
+			  .kind = PLOT_CURVES,
 			  .title = "Light of the surfaces, 95 % ellipses, and the Planckian locus",
-			  .x_label = "r = R / (R + G + B)", .y_label = "g = G / (R + G + B)", .unit = "",
-			  .cols = CURVE, .rows = 2, .data = data, .marks = marks };
+			  .x_label = "r = R / (R + G + B)",
+			  .y_label = "g = G / (R + G + B)",
+			  .unit = "",
+			  .cols = CURVE,
+			  .rows = 2,
+			  .data = data,
+			  .marks = marks };
 
 	put_locus(locus, data, data + CURVE, &f);
 	for (unsigned i = 0; i < n; i++) {

@@ -5,7 +5,9 @@
 #include <math.h>
 #include <stdarg.h>
 
-enum { CELLS_MAX = 160000, BLOCKS_ACROSS = 7 };
+/* Few cells: the larger they are, the less the filters and the reduced colour of JPEG take off the
+ * edges between them. */
+enum { CELLS_MAX = 10000, BLOCKS_ACROSS = 7 };
 
 /* Under both a surface is one even colour: about what the noise of a camera alone does. */
 static const double flat_lightness = .03, flat_colour = .02;
@@ -36,7 +38,8 @@ static uint32_t block_side(const struct light *l)
 {
 	uint32_t side = (uint32_t)(sqrt((double)l->cols * l->rows) / BLOCKS_ACROSS);
 
-	side -= side > VOTE_CELLS ? side % VOTE_CELLS : 0;
+	if (side > VOTE_CELLS)
+		side = (side + VOTE_CELLS / 2) / VOTE_CELLS * VOTE_CELLS;
 	return side < 4 ? 4 : side;
 }
 
@@ -49,14 +52,14 @@ static bool enough(const struct light *l, const struct wb_limits *limits, struct
 	if (pixels >= limits->surface.min_pixels)
 		return true;
 	return silent(o, "%s: %.0f of its %.0f pixels can be used, at least %g are needed",
-		      2 * l->n_clipped > (uint64_t)l->cols * l->rows ? "saturated" :
-		      2 * l->n_dark > (uint64_t)l->cols * l->rows    ? "too dark" :
-								       "clipped or dark",
+		      2 * l->n_clipped > (uint64_t)l->cols * l->rows ? "saturated"
+		      : 2 * l->n_dark > (uint64_t)l->cols * l->rows  ? "too dark"
+								     : "clipped or dark",
 		      pixels, (double)p->width * p->height, limits->surface.min_pixels);
 }
 
-static enum status measure_surface(const struct light_blocks *b, unsigned index, const struct wb_limits *limits,
-				   struct wb_region *o, struct error *e)
+static enum status measure_surface(const struct light_blocks *b, unsigned index,
+				   const struct wb_limits *limits, struct wb_region *o, struct error *e)
 {
 	uint32_t list[4096], n = 0;
 	struct surface s = { .blocks = b, .list = list };
@@ -70,7 +73,8 @@ static enum status measure_surface(const struct light_blocks *b, unsigned index,
 	o->flat = v.lightness < flat_lightness && v.wide < flat_colour;
 	o->light = illuminant_of(&s);
 	if (o->light.n < 3) {
-		silent(o, "too broken up: no edge in it can be used");
+		silent(o, o->flat ? "flat: one even colour without an edge"
+				  : "too broken up: no edge in it can be used");
 		return ST_OK;
 	}
 	o->speaks = true;
@@ -90,8 +94,8 @@ static enum status measure(const struct raster *r, unsigned index, const struct 
 	}
 	if (o->rect.width < 16 || o->rect.height < 16 ||
 	    (double)o->rect.width * o->rect.height < limits->surface.min_pixels) {
-		silent(o, "too small: %u x %u pixels, at least 16 a side and %g in all are needed", o->rect.width,
-		       o->rect.height, limits->surface.min_pixels);
+		silent(o, "too small: %u x %u pixels, at least 16 a side and %g in all are needed",
+		       o->rect.width, o->rect.height, limits->surface.min_pixels);
 		return ST_OK;
 	}
 	if ((st = light_make(r, &o->rect, CELLS_MAX, ctl, &l, e)) != ST_OK)
@@ -118,8 +122,9 @@ static void compare(struct wb_guided *g, unsigned a, unsigned b, const struct wb
 	g->score = fmax(g->score, s / (1 + s));
 }
 
-enum status wb_guide(const struct raster *r, const struct region *regions, unsigned n, const struct locus *locus,
-		     const struct wb_limits *limits, struct job_control *ctl, struct wb_guided *out, struct error *e)
+enum status wb_guide(const struct raster *r, const struct region *regions, unsigned n,
+		     const struct locus *locus, const struct wb_limits *limits, struct job_control *ctl,
+		     struct wb_guided *out, struct error *e)
 {
 	enum status st = ST_OK;
 

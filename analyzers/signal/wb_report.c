@@ -31,11 +31,14 @@ static void finding(const struct wb_compared *c, const struct wb_limits *l, cons
 	char text[TEXT_MAX], detail[TEXT_MAX];
 
 	snprintf(text, sizeof text,
-		 "consistent with a part in another light: %.1f degrees (95 %%: %.1f to %.1f) from surfaces like it",
+		 "consistent with a part in another light: %.1f degrees (95 %%: %.1f to %.1f) from surfaces "
+		 "like it",
 		 c->angle.degrees, c->angle.low, c->angle.high);
 	snprintf(detail, sizeof detail,
-		 "%u of %u pairs of like surfaces differ by more than %g degrees and %g standard deviations; %u "
-		 "estimators agree; no false-alarm rate has been measured, and on real composites such maps are "
+		 "%u of %u pairs of like surfaces differ by more than %g degrees and %g standard deviations; "
+		 "%u "
+		 "estimators agree; no false-alarm rate has been measured, and on real composites such maps "
+		 "are "
 		 "near chance",
 		 c->apart, c->like, l->angle, l->sigmas, c->agree);
 	result_add_finding(out, &(struct finding_spec){ .code = "whitebalance.part",
@@ -84,9 +87,11 @@ static void measures(const struct surfaces *s, const struct wb_compared *c, stru
 void wb_report_compared(const struct surfaces *s, const struct wb_compared *c, const struct locus *locus,
 			const struct wb_limits *limits, const struct raster *r, struct result *out)
 {
-	struct wb_point points[3] = { { .label = "like", .rg = { s->at[c->a].light.rg[0], s->at[c->a].light.rg[1] } },
-				      { .label = "odd", .rg = { s->at[c->b].light.rg[0], s->at[c->b].light.rg[1] } },
-				      { .label = "median", .rg = { s->median[0], s->median[1] } } };
+	struct wb_point points[3] = {
+		{ .label = "like", .rg = { s->at[c->a].light.rg[0], s->at[c->a].light.rg[1] } },
+		{ .label = "odd", .rg = { s->at[c->b].light.rg[0], s->at[c->b].light.rg[1] } },
+		{ .label = "median", .rg = { s->median[0], s->median[1] } }
+	};
 
 	for (unsigned i = 0; i < 2; i++)
 		memcpy(points[i].cov, c->cov[i], sizeof points[i].cov);

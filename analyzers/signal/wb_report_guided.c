@@ -50,12 +50,13 @@ static void say_region(unsigned i, const struct wb_region *o, const struct raste
 		return;
 	}
 	kelvin_words(&o->cct, kelvin, sizeof kelvin);
-	snprintf(text, sizeof text, "region %u: light r %.3f g %.3f, %s; %u estimators%s", i + 1, o->light.rg[0],
-		 o->light.rg[1], kelvin, o->light.n, o->flat ? "; flat" : "");
+	snprintf(text, sizeof text, "region %u: light r %.3f g %.3f, %s; %u estimators%s", i + 1,
+		 o->light.rg[0], o->light.rg[1], kelvin, o->light.n, o->flat ? "; flat" : "");
 	observe("whitebalance.region", text,
-		o->flat ? "one even colour: its paint and its light cannot be told apart, so that it is compared only "
-			  "with what is known to have the same paint" :
-			  NULL,
+		o->flat ? "one even colour: its paint and its light cannot be told apart, so that it is "
+			  "compared only "
+			  "with what is known to have the same paint"
+			: NULL,
 		region, out);
 }
 
@@ -78,16 +79,19 @@ static void say_pair(const struct wb_pair *p, const struct wb_guided *g, const s
 
 	if (p->apart) {
 		snprintf(text, sizeof text,
-			 "consistent with another light on region %u than on region %u: %.1f degrees (95 %%: %.1f to "
+			 "consistent with another light on region %u than on region %u: %.1f degrees (95 %%: "
+			 "%.1f to "
 			 "%.1f)",
 			 p->b + 1, p->a + 1, p->angle.degrees, p->angle.low, p->angle.high);
 		snprintf(detail, sizeof detail,
-			 "the whole interval lies over %g degrees and %u estimators agree; it holds for surfaces of "
+			 "the whole interval lies over %g degrees and %u estimators agree; it holds for "
+			 "surfaces of "
 			 "equal paint on average, which is for the eye to judge",
 			 l->angle, p->agree);
 	} else {
-		snprintf(text, sizeof text, "regions %u and %u: %.1f degrees (95 %%: %.1f to %.1f); %s", p->a + 1,
-			 p->b + 1, p->angle.degrees, p->angle.low, p->angle.high, verdict_of(p, g, l));
+		snprintf(text, sizeof text, "regions %u and %u: %.1f degrees (95 %%: %.1f to %.1f); %s",
+			 p->a + 1, p->b + 1, p->angle.degrees, p->angle.low, p->angle.high,
+			 verdict_of(p, g, l));
 		observe("whitebalance.pair", text, NULL, NULL, out);
 		return;
 	}
@@ -156,7 +160,12 @@ static void measures(const struct wb_guided *g, struct result *out)
 {
 	char name[40];
 
-	for (unsigned i = 0; i < g->n_pairs; i++) {
+	if (g->n_pairs) {
+		result_add_measure(out, "angle", g->pairs[0].angle.degrees, "deg", NULL);
+		result_add_measure(out, "angle_low", g->pairs[0].angle.low, "deg", NULL);
+		result_add_measure(out, "angle_high", g->pairs[0].angle.high, "deg", NULL);
+	}
+	for (unsigned i = 1; i < g->n_pairs; i++) {
 		snprintf(name, sizeof name, "angle_%u_%u", g->pairs[i].a + 1, g->pairs[i].b + 1);
 		result_add_measure(out, name, g->pairs[i].angle.degrees, "deg", NULL);
 	}

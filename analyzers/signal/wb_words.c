@@ -43,7 +43,8 @@ struct ellipse ellipse_of(const double cov[3])
 {
 	const double chi2 = 5.991464547107979; /* 95 % of chi-squared with two degrees of freedom */
 	double half = (cov[0] + cov[2]) / 2, root = hypot((cov[0] - cov[2]) / 2, cov[1]);
-	struct ellipse e = { .major = sqrt(chi2 * (half + root)), .minor = sqrt(chi2 * fmax(0, half - root)) };
+	struct ellipse e = { .major = sqrt(chi2 * (half + root)),
+			     .minor = sqrt(chi2 * fmax(0, half - root)) };
 
 	e.angle = 28.6478897565412 * atan2(2 * cov[1], cov[0] - cov[2]);
 	return e;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* whitebalance.h: the two questions of the check `whitebalance`, and what is written into the result.
  *
- * By itself it compares surfaces of like material and looks for a compact part of the picture in another light. On
- * real composites that is near chance (AUC .52 to .55 for telling pictures apart), so that it explains and never
- * decides. With regions marked by a person it measures the light on each and says how sure it is of the difference,
- * which is how the method was published (Riess, Angelopoulou 2010: the user selects the surfaces). */
+ * By itself it compares surfaces of like material and looks for a compact part of the picture in
+ * another light. On real composites that is near chance (AUC .52 to .55 for telling pictures apart), so
+ * that it explains and never decides. With regions marked by a person it measures the light on each and
+ * says how sure it is of the difference, which is how the method was published (Riess, Angelopoulou
+ * 2010: the user selects the surfaces). */
 #ifndef COTTINGLEY_WHITEBALANCE_H
 #define COTTINGLEY_WHITEBALANCE_H
 
@@ -31,16 +32,17 @@ struct wb_compared {
 	struct angle angle;          /* between them */
 	unsigned agree;              /* estimators that place them apart */
 	double cov[2][3];            /* of the light on a and on b: rr, rg, gg */
-	/* Surfaces that touch, fill their rectangle and differ from nearly all like ones, which agree with one
-	 * another. */
+	/* Surfaces that touch, fill their rectangle and differ from nearly all like ones, which agree
+	 * with one another. */
 	bool compact;
 	struct region odd;           /* that rectangle, stored pixels; when compact */
 	double score;                /* 0..1; .5: at the limits; under .5 without such a part */
 };
 
 /* ST_NOT_APPLICABLE when there is nothing to compare. */
-MUST_USE enum status wb_compare(const struct surfaces *s, const struct locus *locus, const struct wb_limits *limits,
-				struct job_control *ctl, struct wb_compared *out, struct error *e);
+MUST_USE enum status wb_compare(const struct surfaces *s, const struct locus *locus,
+				const struct wb_limits *limits, struct job_control *ctl,
+				struct wb_compared *out, struct error *e);
 
 /* ---- with regions ---- */
 
@@ -72,13 +74,14 @@ struct wb_guided {
 };
 
 MUST_USE enum status wb_guide(const struct raster *r, const struct region *regions, unsigned n,
-			      const struct locus *locus, const struct wb_limits *limits, struct job_control *ctl,
-			      struct wb_guided *out, struct error *e);
+			      const struct locus *locus, const struct wb_limits *limits,
+			      struct job_control *ctl, struct wb_guided *out, struct error *e);
 void wb_guided_release(struct wb_guided *g);
 
 /* ---- words ---- */
 
-/* A 95 % ellipse of a covariance (rr, rg, gg): half axes in chromaticity, angle of the long one in degrees. */
+/* A 95 % ellipse of a covariance (rr, rg, gg): half axes in chromaticity, angle of the long one in
+ * degrees. */
 struct ellipse {
 	double major, minor, angle;
 };
@@ -90,7 +93,8 @@ void wb_report_guided(const struct wb_guided *g, const struct wb_limits *limits,
 		      struct result *out);
 /* Angle of every surface's light to the median light. */
 void wb_map_angle(const struct surfaces *s, struct result *out);
-/* Where every surface's light lies between those of regions a (0) and b (1); NaN when it lies on no such line. */
+/* Where every surface's light lies between those of regions a (0) and b (1); NaN when it lies on no
+ * such line. */
 void wb_map_between(const struct surfaces *s, const double a[2], const double b[2], struct result *out);
 
 struct wb_point {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* region.h: a rectangle of stored pixels, marked by a person: what the options --region and the picture page give. */
+/* region.h: a rectangle of stored pixels, marked by a person: what the options --region and the picture
+ * page give. */
 #ifndef COTTINGLEY_REGION_H
 #define COTTINGLEY_REGION_H
 
@@ -13,8 +14,8 @@ struct region {
 
 static inline bool region_valid(const struct region *r)
 {
-	return r->width >= 1 && r->width <= REGION_SIDE_MAX && r->height >= 1 && r->height <= REGION_SIDE_MAX &&
-	       r->x < REGION_SIDE_MAX && r->y < REGION_SIDE_MAX;
+	return r->width >= 1 && r->width <= REGION_SIDE_MAX && r->height >= 1 &&
+	       r->height <= REGION_SIDE_MAX && r->x < REGION_SIDE_MAX && r->y < REGION_SIDE_MAX;
 }
 
 static inline bool region_equal(const struct region *a, const struct region *b)

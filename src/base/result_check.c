@@ -58,6 +58,8 @@ static enum status check_plot(const struct plot *p, struct error *e)
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
 		if (!isfinite(ends[i]))
 			return misfit(e, "a plot");
+	if (p->kind == PLOT_CURVES && p->rows % 2)
+		return misfit(e, "a curve without its other half");
 	for (uint32_t i = 0; i < p->n_marks; i++)
 		if (!isfinite(p->marks[i].x) || !isfinite(p->marks[i].y))
 			return misfit(e, "a mark");

@@ -49,7 +49,8 @@ struct request {
 	unsigned profile;                 /* enum check_profile */
 	int64_t now; bool now_fixed;
 	char name[256];                   /* base name of the evidence, sanitised */
-	/* marked by a person, for the checks that read them; each region_valid(), perhaps outside the picture */
+	/* marked by a person, for the checks that read them; each region_valid(), perhaps outside the
+	 * picture */
 	struct region regions[REGIONS_MAX]; unsigned n_regions;
 	/* TILE */
 	uint32_t x, y, width, height;     /* of the stored picture */

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { SERIES_MAX = 6, POINTS_MAX = 1024, SERIES_W = 480, SERIES_H = 200 };
+enum { SERIES_MAX = 6, CURVES_MAX = 16, POINTS_MAX = 1024, SERIES_W = 480, SERIES_H = 200, PLANE_H = 360 };
 
 /* ---- the preview, with the regions of the findings ---- */
 
@@ -210,10 +210,65 @@ static void series(struct str *o, const struct result *r, const struct plot *p)
 	str_puts(o, "</figcaption></figure>");
 }
 
+/* ---- curves in a plane ---- */
+
+static void plane_curve(struct str *o, const struct plot *p, uint32_t k)
+{
+	const float *x = p->data + (size_t)2 * k * p->cols, *y = x + p->cols;
+	bool pen = false;
+
+	html_printf(o, "<path class=\"s%u\" d=\"", k < SERIES_MAX ? k : SERIES_MAX - 1);
+	for (uint32_t i = 0; i < p->cols && i < POINTS_MAX; i++) {
+		double at_x = place((double)x[i], p->x0, p->x1, SERIES_W),
+		       at_y = place((double)y[i], p->y0, p->y1, PLANE_H);
+		bool on = isfinite(at_x) && isfinite(at_y);
+
+		if (on)
+			html_printf(o, "%c%g %g", pen ? 'L' : 'M', at_x, at_y);
+		pen = on;
+	}
+	str_puts(o, "\" />");
+}
+
+static void plane_marks(struct str *o, const struct plot *p)
+{
+	for (uint32_t i = 0; i < p->n_marks; i++) {
+		double x = place(p->marks[i].x, p->x0, p->x1, SERIES_W),
+		       y = place(p->marks[i].y, p->y0, p->y1, PLANE_H);
+
+		if (!isfinite(x) || !isfinite(y))
+			continue;
+		html_printf(o, "<circle cx=\"%g\" cy=\"%g\" r=\"3\" />", x, y);
+		if (p->marks[i].label)
+			html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"12\">%s</text>", x + 6, y - 4,
+				    p->marks[i].label);
+	}
+}
+
+static void plane(struct str *o, const struct result *r, const struct plot *p)
+{
+	html_printf(o,
+		    "<figure class=\"plot wide\"><svg class=\"series\" viewBox=\"-2 -2 %d %d\" role=\"img\" "
+		    "aria-label=\"Curves %s, from check %s\">",
+		    SERIES_W + 4, PLANE_H + 4, p->title, r->check);
+	html_printf(o, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" class=\"frame\" />", SERIES_W,
+		    PLANE_H);
+	for (uint32_t k = 0; k < p->rows / 2 && k < CURVES_MAX; k++)
+		plane_curve(o, p, k);
+	plane_marks(o, p);
+	html_printf(o, "</svg><figcaption><b>%s</b> (%s).", p->title, r->check);
+	axis(o, p->x_label && p->x_label[0] ? p->x_label : "Across", p->x0, p->x1);
+	axis(o, p->y_label && p->y_label[0] ? p->y_label : "Up", p->y1, p->y0);
+	marks(o, p);
+	str_puts(o, "</figcaption></figure>");
+}
+
 void html_plot(struct str *o, const struct result *r, const struct plot *p)
 {
 	if (p->kind == PLOT_SPECTRUM)
 		spectrum(o, r, p);
+	else if (p->kind == PLOT_CURVES)
+		plane(o, r, p);
 	else
 		series(o, r, p);
 }

@@ -65,6 +65,7 @@ const char html_style[] =
 	".series path{fill:none;stroke:#1d4e89;stroke-width:1.4}"
 	".series .s1,.series .s4{stroke-dasharray:6 3}.series .s2,.series .s5{stroke-dasharray:1.5 2.5}"
 	".series .s3,.series .s4,.series .s5{stroke:#8a5200;stroke-width:2.2}"
+	".series circle{fill:#a3241b}.series text{font-family:sans-serif;fill:#222}"
 	"\n.findings{list-style:none;padding:0}"
 	".findings li{margin:.9rem 0;padding-left:3.2rem;position:relative}"
 	".findings .alt{list-style:disc;padding-left:1.2rem}.findings .alt li{margin:.1rem 0;padding:0}"

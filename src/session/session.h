@@ -90,9 +90,9 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
-/* Examines a picture again, with these regions (at most REGIONS_MAX, each region_valid(); 0: those of the options) for
- * the checks that read them. The new examination takes the place of the old one; with a case it is kept beside it. A
- * picture that is being examined is left alone, and the message line says so. */
+/* Examines a picture again, with these regions (at most REGIONS_MAX, each region_valid(); 0: those of the
+ * options) for the checks that read them. The new examination takes the place of the old one; with a case
+ * it is kept beside it. A picture that is being examined is left alone, and the message line says so. */
 void session_examine(struct session *s, uint64_t row, const struct region *regions, unsigned n);
 void session_cancel_row(struct session *s, uint64_t row);
 void session_cancel_all(struct session *s); /* folders still being walked too */

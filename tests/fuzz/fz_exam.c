@@ -56,6 +56,8 @@ static void fill(struct result *r, struct arena *a)
 					   0.5, -10, 30, 2, 3, cells, &mark, 1 });
 	result_add_plot(r, &(struct plot){ "curve", "Curve", PLOT_SERIES, "x", "y", "", 0, 1, 0, 1, 0, 5, 3, 2, cells,
 					   NULL, 0 });
+	result_add_plot(r, &(struct plot){ "plane", "Plane", PLOT_CURVES, "x", "y", "", 0, 5, 5, 0, 0, 5, 3, 2, cells, &mark,
+					   1 });
 	result_add_limit(r, "says nothing about the scene");
 	r->error_rate = (struct error_rate){ .calibrated = true, .fpr = 0.01, .stratum = "s", .set = "t" };
 	value_add_int(a, result_details(r), "tiles", 12);

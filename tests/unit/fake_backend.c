@@ -73,6 +73,17 @@ static uint64_t do_request(void *self, uint64_t row, const struct request *r)
 	return f->last_id;
 }
 
+static void do_examine(void *self, uint64_t row, const struct region *regions, unsigned n)
+{
+	struct fake *f = self;
+
+	say(f, "examine %d", (int)row);
+	for (unsigned i = 0; i < n; i++)
+		say(f, " %u,%u,%u,%u", regions[i].x, regions[i].y, regions[i].width, regions[i].height);
+	say(f, "\n");
+	outcome(f, "examined again");
+}
+
 static void do_cancel_row(void *self, uint64_t row)
 {
 	struct row *r = row_of(self, row);
@@ -251,6 +262,7 @@ static const struct backend_ops fake_ops = {
 	.judgements = get_judgements,
 	.select = do_select,
 	.request = do_request,
+	.examine = do_examine,
 	.cancel_row = do_cancel_row,
 	.cancel_all = do_cancel_all,
 	.note = do_note,

@@ -106,6 +106,23 @@ static void add_rasters(struct result *r, const char *everywhere)
 					   .cols = POINTS,
 					   .rows = 2,
 					   .data = curve });
+	/* the same numbers as one curve in a plane: its x are the first row, its y the second */
+	result_add_plot(r, &(struct plot){ .name = T("plane"),
+					   .title = T("Lights of the surfaces"),
+					   .kind = PLOT_CURVES,
+					   .x_label = T("r"),
+					   .y_label = T("g"),
+					   .unit = T(""),
+					   .x0 = -1,
+					   .x1 = 1,
+					   .y0 = 1,
+					   .y1 = -1,
+					   .high = 1,
+					   .cols = POINTS,
+					   .rows = 2,
+					   .data = curve,
+					   .marks = marks,
+					   .n_marks = 2 });
 }
 
 static void add_results(struct examination *x, const char *everywhere)

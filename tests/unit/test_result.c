@@ -152,6 +152,26 @@ static enum status read_back(const struct examination *x)
 	return st;
 }
 
+static void curves_come_back(void **state)
+{
+	struct examination *x = sample(), *y;
+	struct plot *p = &x->results[0].plots[0];
+	struct error e = ERROR_INIT;
+	struct str s;
+
+	(void)state;
+	p->kind = PLOT_CURVES;
+	p->cols = 3;
+	p->rows = 2;
+	encode(x, &s);
+	assert_int_equal(exam_decode(span_of(s.data, s.len, 0), &y, &e), ST_OK);
+	assert_int_equal(y->results[0].plots[0].kind, PLOT_CURVES);
+	assert_true(y->results[0].plots[0].data[4] == 4 && isnan(y->results[0].plots[0].data[5]));
+	str_release(&s);
+	exam_free(x);
+	exam_free(y);
+}
+
 /* PNG allows sides of 2^31 - 1: such a header is reported, not refused as no record. */
 static void the_largest_sides_are_read(void **state)
 {
@@ -172,6 +192,7 @@ static void wrong_region_wrap(struct examination *x)
 static void wrong_step(struct examination *x) { x->results[0].maps[0].step_x = (double)INFINITY; }
 static void wrong_scale(struct examination *x) { x->results[0].plots[0].high = (double)NAN; }
 static void wrong_mark(struct examination *x) { x->results[0].plots[0].marks[0].x = (double)INFINITY; }
+static void wrong_curve(struct examination *x) { x->results[0].plots[0].kind = PLOT_CURVES; } /* of three rows */
 static void wrong_side(struct examination *x) { x->height = 0; }
 static void wrong_offset(struct examination *x) { x->results[0].offset = 1ULL << 63, x->results[0].has_offset = true; }
 static void wrong_size(struct examination *x) { x->size = UINT64_MAX; }
@@ -185,7 +206,7 @@ static void what_cannot_be_is_refused(void **state)
 {
 	static void (*const wrong[])(struct examination *) = {
 		wrong_region, wrong_region_wrap, wrong_step, wrong_scale, wrong_mark,
-		wrong_side, wrong_offset, wrong_size, wrong_rate,
+		wrong_side, wrong_offset, wrong_size, wrong_rate, wrong_curve,
 	};
 
 	(void)state;
@@ -265,6 +286,7 @@ int main(void)
 		cmocka_unit_test(every_flip_is_survived),
 		cmocka_unit_test(the_largest_sides_are_read),
 		cmocka_unit_test(what_cannot_be_is_refused),
+		cmocka_unit_test(curves_come_back),
 		cmocka_unit_test(figures_are_counted),
 		cmocka_unit_test(json_has_the_fixed_names),
 		cmocka_unit_test(a_level_never_reads_as_a_verdict),

@@ -10,6 +10,7 @@
 #include "ui/ui.h"
 
 #include <locale.h>
+#include <math.h>
 
 struct desk {
 	struct fake *f;
@@ -500,6 +501,72 @@ static void looking_asks_for_pixels(void **state)
 	desk_close(&d);
 }
 
+static void regions_are_marked_and_measured(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	press(&d, "j j p w");
+	assert_true(shows(&d, "mark a region first"));
+	press(&d, "m");
+	assert_true(shows(&d, "one corner at 2000, 1500"));
+	press(&d, "l l j");
+	assert_true(shows(&d, "to here: "));
+	press(&d, "u"); /* the corner alone */
+	assert_false(d.u->look.marking);
+	assert_int_equal(d.u->look.n_regions, 0);
+	press(&d, "m l l j m");
+	assert_int_equal(d.u->look.n_regions, 1);
+	assert_int_equal(d.u->look.regions[0].width, d.u->look.cursor_x - d.u->look.regions[0].x + 1);
+	press(&d, "h h h h m k h m"); /* drawn up and to the left */
+	assert_int_equal(d.u->look.n_regions, 2);
+	assert_int_equal(d.u->look.regions[1].x, d.u->look.cursor_x);
+	assert_int_equal(d.u->look.regions[1].y, d.u->look.cursor_y);
+	assert_true(shows(&d, "w measure light"));
+	settle(&d);
+	golden_check(d.u, "regions-ascii", 80, 24, true);
+	press(&d, "u");
+	assert_int_equal(d.u->look.n_regions, 1);
+	press(&d, "w");
+	assert_ptr_equal(ui_view(d.u), &signal_view);
+	assert_non_null(strstr(d.f->log, "examine 4 "));
+	press(&d, "p"); /* back on the picture: still marked */
+	assert_int_equal(d.u->look.n_regions, 1);
+	press(&d, "U");
+	assert_int_equal(d.u->look.n_regions, 0);
+	for (unsigned i = 0; i <= REGIONS_MAX; i++)
+		press(&d, "m l m");
+	assert_int_equal(d.u->look.n_regions, REGIONS_MAX);
+	assert_true(shows(&d, "no more can be marked"));
+	press(&d, "J p"); /* another picture has its own */
+	assert_true(shows(&d, "x "));
+	assert_int_equal(d.u->look.n_regions, 0);
+	desk_close(&d);
+}
+
+/* A parabola from the upper left to the upper right, and a mark at its lowest point. */
+static void curves_are_drawn(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+	struct plot_mark mark = { 0, 0, "lowest" };
+	struct result *r;
+	float data[2 * 41];
+
+	(void)state;
+	press(&d, "j j enter");
+	r = &d.f->exams[ui_row(d.u)->id - 1]->results[0];
+	for (int i = 0; i < 41; i++) {
+		data[i] = (float)(i - 20) / 20;
+		data[41 + i] = data[i] * data[i];
+	}
+	data[3] = data[41 + 3] = (float)NAN;
+	result_add_plot(r, &(struct plot){ "plane", "a curve", PLOT_CURVES, "across", "up", "", -1, 1, 1, -.25, 0, 1, 41,
+					   2, data, &mark, 1 });
+	press(&d, "6 ]");
+	golden_check(d.u, "curves-ascii", 80, 24, true);
+	desk_close(&d);
+}
+
 /* The cursor begins in the middle also when the examination arrives after the page was opened. */
 static void the_cursor_waits_for_the_size(void **state)
 {
@@ -594,6 +661,8 @@ int main(void)
 		cmocka_unit_test(leaving_asks_only_while_working),
 		cmocka_unit_test(rows_stream_in),
 		cmocka_unit_test(looking_asks_for_pixels),
+		cmocka_unit_test(regions_are_marked_and_measured),
+		cmocka_unit_test(curves_are_drawn),
 		cmocka_unit_test(the_cursor_waits_for_the_size),
 		cmocka_unit_test(mouse_adds),
 		cmocka_unit_test(back_is_a_stack),

@@ -5,6 +5,7 @@
 #include "ui/look.h"
 
 #include "ui/heat.h"
+#include "ui/views/regions.h"
 
 #include "src/base/mem.h"
 
@@ -121,6 +122,22 @@ static void draw_regions(struct cellbuf *b, const struct examination *x, const s
 		}
 }
 
+/* Numbered, so that what a check says of region 2 can be found. */
+static void draw_marks(struct cellbuf *b, const struct look *l, const struct window *w)
+{
+	for (unsigned i = 0; i < l->n_regions + l->marking; i++) {
+		struct region r = i < l->n_regions ? l->regions[i] : regions_open(l);
+		const int32_t at[4] = { (int32_t)r.x, (int32_t)r.y, (int32_t)r.width, (int32_t)r.height };
+		int x = cell_of(r.x, w->x, w->w, w->box.x, w->box.w),
+		    y = cell_of(r.y, w->y, w->h, w->box.y, w->box.h);
+
+		outline(b, w, at, ROLE_ACCENT);
+		if (i < l->n_regions && x >= w->box.x && x < w->box.x + w->box.w && y >= w->box.y &&
+		    y < w->box.y + w->box.h)
+			cellbuf_print(b, x, y, 1, ROLE_ACCENT, "%u", i + 1);
+	}
+}
+
 static void draw_cursor(const struct look *l, struct cellbuf *b, const struct window *w)
 {
 	int x = cell_of(l->cursor_x, w->x, w->w, w->box.x, w->box.w),
@@ -200,6 +217,19 @@ static void draw_map_line(struct cellbuf *b, int y, int w, const struct map *m, 
 		cellbuf_text(b, x, y, w - x - 1, ROLE_DIM, "blank: cannot speak");
 }
 
+/* The regions, when some are marked and no map needs its legend. */
+static void draw_middle_line(struct cellbuf *b, int y, int w, const struct look *l, const struct map *m,
+			     const struct result *r, const struct examination *e)
+{
+	char text[240];
+
+	regions_words(l, text, sizeof text);
+	if (text[0] && !m)
+		cellbuf_text(b, 1, y, w - 2, ROLE_ACCENT, text);
+	else
+		draw_map_line(b, y, w, m, r, e);
+}
+
 /* How much is shown, and which channel: also below a map, which lies over its grey. */
 static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const struct window *w,
 		      const struct map *m, const struct result *r, const struct examination *e)
@@ -218,7 +248,7 @@ static void draw_info(struct ui *u, struct cellbuf *b, struct box box, const str
 	if (failed && !m)
 		cellbuf_print(b, 1, y + 1, box.w - 2, ROLE_WARN, "! %s", u->look.error);
 	else
-		draw_map_line(b, y + 1, box.w, m, r, e);
+		draw_middle_line(b, y + 1, box.w, &u->look, m, r, e);
 	sample_words(&u->look, text, sizeof text);
 	if (m)
 		map_words(m, &u->look, text + strlen(text), sizeof text - strlen(text));
@@ -242,6 +272,7 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 		look_forget(u);
 		u->look.row = row->id;
 		look_centre(u, x->width / 2, x->height / 2);
+		regions_from_exam(&u->look, x);
 	}
 	u->look.wanted.kind = 0;
 	if (!x || !x->width || !x->height) {
@@ -259,6 +290,7 @@ static void picture_page_draw(struct ui *u, struct cellbuf *b, struct box box)
 	draw_pixels(u, b, x, &w, m);
 	if (u->look.boxes)
 		draw_regions(b, x, &w);
+	draw_marks(b, &u->look, &w);
 	draw_cursor(&u->look, b, &w);
 	if (box.h > INFO_FROM)
 		draw_info(u, b, box, &w, m, result, x);
@@ -308,6 +340,10 @@ static bool picture_request(struct ui *u, enum ui_request r)
 	switch (r) {
 	case REQ_OVERLAY: next_overlay(u, x); return true;
 	case REQ_BOXES: u->look.boxes = !u->look.boxes; return true;
+	case REQ_MARK: regions_mark(u); return true;
+	case REQ_UNMARK: regions_unmark(u); return true;
+	case REQ_UNMARK_ALL: regions_unmark_all(u); return true;
+	case REQ_WHITEBALANCE: regions_measure(u); return true;
 	case REQ_CHANNEL:
 		u->look.channel = (enum tile_channel)((u->look.channel + 1) % (CHANNEL_BLUE + 1));
 		return true;
@@ -329,9 +365,16 @@ static void picture_click(struct ui *u, int x, int y)
 	u->look.cursor_y = w.y + (uint32_t)((uint64_t)(y - w.box.y) * w.h / (unsigned)w.box.h);
 }
 
-static const enum ui_request hints[] = { REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_BOXES,
-					 REQ_NEXT_TAB,    REQ_HELP,    REQ_BACK,    REQ_ZOOM_FIT,
-					 REQ_CHANNEL,     REQ_NONE };
+static const enum ui_request hints[] = { REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_MARK,
+					 REQ_NEXT_TAB,    REQ_HELP,    REQ_BACK,    REQ_BOXES,
+					 REQ_ZOOM_FIT,    REQ_CHANNEL, REQ_NONE };
+static const enum ui_request marked_hints[] = { REQ_CURSOR_LEFT, REQ_MARK, REQ_WHITEBALANCE, REQ_UNMARK,
+						REQ_ZOOM_IN,     REQ_HELP, REQ_BACK,         REQ_NONE };
+
+static const enum ui_request *hints_now(const struct ui *u)
+{
+	return u->look.marking || u->look.n_regions ? marked_hints : hints;
+}
 
 const struct view_ops picture_view = {
 	.name = "Picture",
@@ -340,4 +383,5 @@ const struct view_ops picture_view = {
 	.request = picture_request,
 	.click = picture_click,
 	.hints = hints,
+	.hints_now = hints_now,
 };

@@ -47,7 +47,8 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 		if (x < 0 || y < 0)
 			continue;
 		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
-		if ((i == 0 || box.w > LABELS_FROM) && p->marks[i].label && x + 2 < box.w)
+		if ((i == 0 || box.w > LABELS_FROM || p->kind == PLOT_CURVES) && p->marks[i].label &&
+		    x + 2 < box.w)
 			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10,
 				     ROLE_ACCENT, p->marks[i].label);
 	}
@@ -75,6 +76,23 @@ static void draw_series(struct cellbuf *b, struct box box, const struct plot *p)
 	}
 }
 
+/* Curves in a plane: a point where one passes; the first one, which the others are compared with, is dim. */
+static void draw_curves(struct cellbuf *b, struct box box, const struct plot *p)
+{
+	for (uint32_t k = 0; k < p->rows / 2; k++) {
+		const float *at = p->data + (size_t)2 * k * p->cols;
+
+		for (uint32_t i = 0; i < p->cols; i++) {
+			int x = place((double)at[i], p->x0, p->x1, box.w),
+			    y = place((double)at[p->cols + i], p->y0, p->y1, box.h);
+
+			if (x >= 0 && y >= 0)
+				cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_BULLET,
+					      k ? ROLE_NOTICE : ROLE_DIM);
+		}
+	}
+}
+
 static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const struct plot *p)
 {
 	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 2 };
@@ -84,11 +102,16 @@ static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const str
 		return;
 	if (p->kind == PLOT_SERIES)
 		draw_series(b, in, p);
+	else if (p->kind == PLOT_CURVES)
+		draw_curves(b, in, p);
 	else
 		heat_draw(&u->pictures, b, in, &(struct heat){ p->cols, p->rows, p->data, p->low, p->high });
 	draw_marks(b, in, p);
 	if (p->kind == PLOT_SPECTRUM)
 		heat_legend(b, box.x + 2, box.y + box.h - 1, box.w - 4, p->low, p->high, p->unit);
+	else if (p->kind == PLOT_CURVES)
+		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
+			      " %.2f to %.2f; up %.2f to %.2f ", p->x0, p->x1, p->y1, p->y0);
 	else
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
 			      " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1, p->x_label ? p->x_label : "",
@@ -167,11 +190,29 @@ static int write_head(struct cellbuf *b, struct box box, const struct shown *s, 
 
 	page_print(&p, 1, ROLE_TEXT, "plot %u of %u, %s: %s%s%s", s->index + 1, s->total, s->result->check,
 		   plot->title ? plot->title : "", *unit ? ", " : "", unit);
+	if (plot->kind == PLOT_CURVES)
+		page_print(&p, 1, ROLE_DIM, "across: %s; up: %s; dim: the curve to compare with",
+			   plot->x_label ? plot->x_label : "", plot->y_label ? plot->y_label : "");
 	if (plot->kind == PLOT_SPECTRUM)
 		page_print(&p, 1, ROLE_DIM,
 			   "%s middle: flat areas; edge: the finest detail; %s peaks: a pattern that repeats",
 			   glyph_str(GLYPH_CROSS, b->ascii), glyph_str(GLYPH_PEAK, b->ascii));
 	return p.y < p.box.h ? p.y : p.box.h;
+}
+
+/* Whoever asked a check to run again wants to see what it drew. */
+static void turn_to(struct ui *u, const struct examination *x)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; u->plot_of && i < x->n_results; i++) {
+		if (x->results[i].n_plots && strcmp(x->results[i].check, u->plot_of) == 0) {
+			u->plot = n;
+			u->plot_of = NULL;
+			return;
+		}
+		n += x->results[i].n_plots;
+	}
 }
 
 static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
@@ -185,6 +226,7 @@ static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 		ui_draw_absent(u, b, box);
 		return;
 	}
+	turn_to(u, x);
 	s = find_plot(u, x);
 	if (!s.plot) {
 		draw_nothing(b, box, x);
