@@ -150,7 +150,7 @@ bool order_words(const struct case_view *v, const struct kin *k, uint32_t parent
 	else if (earlier > 0)
 		snprintf(out, len, "likely later: %s", why.data);
 	else if (earlier < 0)
-		snprintf(out, len, "likely earlier than this one, not than the first: the other has %s", why.data);
+		snprintf(out, len, "likely earlier than the one above, which is later: %s", why.data);
 	else
 		snprintf(out, len, "which came first cannot be told from the files");
 	str_release(&why);
