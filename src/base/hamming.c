@@ -156,10 +156,13 @@ void hamming_index_free(struct hamming_index *x)
 }
 
 static inline __attribute__((always_inline)) void look(const struct hamming_index *x, const struct bits256 *q,
-						       unsigned within, hamming_hit hit, void *arg)
+						       enum index_reach reach, unsigned within, hamming_hit hit,
+						       void *arg)
 {
+	unsigned probes = reach == INDEX_ONE_BIT ? SLOT_BITS : 0;
+
 	for (unsigned slot = 0; slot < BITS256_SLOTS; slot++)
-		for (unsigned probe = 0; probe <= SLOT_BITS; probe++) { /* as it is, then each bit turned */
+		for (unsigned probe = 0; probe <= probes; probe++) { /* as it is, then each bit turned */
 			unsigned v = slot_of(q, slot) ^ (probe ? 1u << (probe - 1) : 0);
 
 			for (uint32_t k = x->start[slot][v]; k < x->start[slot][v + 1]; k++) {
@@ -174,23 +177,24 @@ static inline __attribute__((always_inline)) void look(const struct hamming_inde
 
 #if defined(__x86_64__) && defined(__GNUC__)
 __attribute__((target("popcnt"))) static void look_counted(const struct hamming_index *x, const struct bits256 *q,
-							    unsigned within, hamming_hit hit, void *arg)
+							    enum index_reach reach, unsigned within,
+							    hamming_hit hit, void *arg)
 {
-	look(x, q, within, hit, arg);
+	look(x, q, reach, within, hit, arg);
 }
 #else
-static void look_counted(const struct hamming_index *x, const struct bits256 *q, unsigned within, hamming_hit hit,
-			 void *arg)
+static void look_counted(const struct hamming_index *x, const struct bits256 *q, enum index_reach reach,
+			 unsigned within, hamming_hit hit, void *arg)
 {
-	look(x, q, within, hit, arg);
+	look(x, q, reach, within, hit, arg);
 }
 #endif
 
-void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, unsigned within, hamming_hit hit,
-			void *arg)
+void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, enum index_reach reach,
+			unsigned within, hamming_hit hit, void *arg)
 {
 	if (counts())
-		look_counted(x, q, within, hit, arg);
+		look_counted(x, q, reach, within, hit, arg);
 	else
-		look(x, q, within, hit, arg);
+		look(x, q, reach, within, hit, arg);
 }

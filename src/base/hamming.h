@@ -25,14 +25,16 @@ typedef void (*hamming_hit)(void *arg, size_t i, unsigned distance);
 void hamming_scan(const struct bits256 *set, size_t n, const struct bits256 *q, unsigned within, hamming_hit hit,
 		  void *arg);
 
-/* An index over a set that the caller keeps, n under 2^32. Finds every string within HAMMING_INDEX_EXACT bits (then
- * one of the 16 slots differs in one bit at most), and of those further away the ones that happen to have such a
- * slot. The same string may be reported more than once. */
+/* An index over a set that the caller keeps, n under 2^32. INDEX_ONE_BIT looks at the strings of which one of the 16
+ * slots differs in one bit at most: that is every one within HAMMING_INDEX_EXACT bits, and some beyond. INDEX_SLOT, a
+ * seventeenth of the work, looks at those with a slot in common: every one within 15 bits. The same string may be
+ * reported more than once. */
 enum { HAMMING_INDEX_EXACT = 31 };
+enum index_reach { INDEX_SLOT, INDEX_ONE_BIT };
 struct hamming_index;
 MUST_USE struct hamming_index *hamming_index_new(const struct bits256 *set, size_t n); /* NULL without memory */
 void hamming_index_free(struct hamming_index *x);
-void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, unsigned within, hamming_hit hit,
-			void *arg);
+void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, enum index_reach reach,
+			unsigned within, hamming_hit hit, void *arg);
 
 #endif

@@ -182,7 +182,7 @@ static void the_index_finds_all_that_are_near(void **state)
 		memset(&all, 0, sizeof all);
 		memset(&some, 0, sizeof some);
 		hamming_scan(set, SET, &set[0], (unsigned)within, on_hit, &all);
-		hamming_index_find(x, &set[0], (unsigned)within, on_hit, &some);
+		hamming_index_find(x, &set[0], INDEX_ONE_BIT, (unsigned)within, on_hit, &some);
 		assert_true(all.n >= (unsigned)within);
 		assert_memory_equal(&all, &some, sizeof all);
 	}
