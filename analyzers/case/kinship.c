@@ -192,7 +192,7 @@ static bool confirm_all(struct search *s)
 
 static void ask(struct search *s, const struct hamming_index *x, const struct bits256 *q)
 {
-	/* Eighteen windows, each near some others: together they may miss what the whole may not. */
+	/* Thirty-six windows, each near some others: together they may miss what the whole may not. */
 	if (x)
 		hamming_index_find(x, q, s->query < 2 ? INDEX_ONE_BIT : INDEX_SLOT, KIN_SUGGESTED, on_hit, s);
 	else

@@ -12,7 +12,8 @@ static const double inner_least = 0.4;   /* of a side: what is left must be a pi
 
 struct box4 identity_window(unsigned i)
 {
-	double side = i < 9 ? 0.9 : 0.8, free = 1 - side;
+	static const double sides[] = { 0.9, 0.85, 0.8, 0.72 };
+	double side = sides[i / 9 % ARRAY_LEN(sides)], free = 1 - side;
 	double x = free * (i % 3) / 2, y = free * (i % 9 / 3) / 2;
 
 	return (struct box4){ x, y, x + side, y + side };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* identity_record.h: what the `identity` check keeps of a picture in its details, so that pictures can be compared
- * later without decoding them: hashes of the whole, of the part inside uniform borders, of 18 windows, and 64 x 64
+ * later without decoding them: hashes of the whole, of the part inside uniform borders, of 36 windows, and 64 x 64
  * samples of 64 levels. The windows repair what PDQ lacks: cut 10 % of a picture away and its hash is another one.
  * They, and the part inside borders, are sampled by area means from the luma that PDQ sees, so their bits are near
  * those of PDQ, not equal to them. */
@@ -13,7 +13,7 @@
 #include "src/base/value.h"
 #include "src/media/pdq.h"
 
-enum { IDENTITY_WINDOWS = 18, IDENTITY_LEVELS = 64, IDENTITY_CELLS = PDQ_SIDE * PDQ_SIDE };
+enum { IDENTITY_WINDOWS = 36, IDENTITY_LEVELS = 64, IDENTITY_CELLS = PDQ_SIDE * PDQ_SIDE };
 
 struct box4 {
 	double x0, y0, x1, y1; /* shares of width and height; 0 0 1 1 is the whole picture */
@@ -30,7 +30,8 @@ struct identity_record {
 	uint8_t cells[IDENTITY_CELLS]; /* 0..63, from the darkest to the brightest sample; row by row */
 };
 
-/* 90 % and 80 % of the sides, each at nine places: (i % 9) / 3 down, i % 3 to the right. */
+/* 90, 85, 80 and 72 % of the sides, each at nine places: (i % 9) / 3 down, i % 3 to the right. PDQ bears a box that is
+ * off by some 2 % of a side; a fitted box repairs the rest. */
 struct box4 identity_window(unsigned i);
 
 MUST_USE bool identity_measure(const struct raster *r, struct identity_record *out); /* false without memory */
