@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures that show the same, as trees: the one that is likely the earliest at the root, each other one under the
- * picture that it is most easily made from. "Likely" rests on what copying loses and seldom adds: pixels, the edges of the
- * scene, camera data. None of it is certain, and the words say so. */
+/* Pictures that show the same, as trees: the one that is likely the earliest at the root, each other one
+ * under the picture that it is most easily made from. "Likely" rests on what copying loses and seldom adds:
+ * pixels, the edges of the scene, camera data. None of it is certain, and the words say so. */
 #include "src/base/base.h"
 #include "analyzers/case/case_check.h"
 
@@ -10,7 +10,7 @@
 
 struct member {
 	uint32_t picture, set; /* set: of the union-find over members while the tree grows */
-	int score;             /* how many others of the tree it is likely earlier than, less the reverse */
+	int score;	       /* how many others of the tree it is likely earlier than, less the reverse */
 	const struct kin *source; /* the easiest way to it from an earlier one */
 	bool placed;
 };
@@ -70,12 +70,14 @@ static double pixels(const struct case_view *v, uint32_t i)
 	return (double)v->pictures[i].width * v->pictures[i].height;
 }
 
-/* Is a earlier than b, as the tree is built? Among equals the larger picture, then the one that was taken in first. */
+/* Is a earlier than b, as the tree is built? Among equals the larger picture, then the one that was taken in
+ * first. */
 static bool goes_before(const struct tree *t, const struct member *a, const struct member *b)
 {
 	if (a->score != b->score)
 		return a->score > b->score;
-	if (pixels(t->v, a->picture) > pixels(t->v, b->picture) || pixels(t->v, a->picture) < pixels(t->v, b->picture))
+	if (pixels(t->v, a->picture) > pixels(t->v, b->picture) ||
+	    pixels(t->v, a->picture) < pixels(t->v, b->picture))
 		return pixels(t->v, a->picture) > pixels(t->v, b->picture);
 	return a->picture < b->picture;
 }
@@ -95,14 +97,16 @@ static struct member *root(struct tree *t)
 /* Pixels that `later` has for one of the other where both show the same. */
 static double growth(const struct case_view *v, const struct kin *k, uint32_t later)
 {
-	double area = k->place.share / (k->place.share_other > 0 ? k->place.share_other : 1); /* of b's whole, on a */
+	double area = k->place.share /
+		      (k->place.share_other > 0 ? k->place.share_other : 1); /* of b's whole, on a */
 	double b = pixels(v, k->b) / (pixels(v, k->a) * (area > 0 ? area : 1));
 
 	return later == k->b ? b : 1 / b;
 }
 
 /* How little `later` looks made from the other: bits that differ, and more when it was turned, when one shows
- * what the other does not, most when each does, as two crops of one picture do, or when it has finer pixels. */
+ * what the other does not, most when each does, as two crops of one picture do, or when it has finer pixels.
+ */
 static unsigned effort(const struct case_view *v, const struct kin *k, uint32_t later)
 {
 	enum { MORE = 32 }; /* as much as all bits of the band "the same" */
@@ -149,7 +153,8 @@ static int by_from(const void *x, const void *y)
 
 static void link_pair(struct tree *t, const struct kin *k)
 {
-	uint32_t a = (uint32_t)(member_of(t, k->a) - t->members), b = (uint32_t)(member_of(t, k->b) - t->members);
+	uint32_t a = (uint32_t)(member_of(t, k->a) - t->members),
+		 b = (uint32_t)(member_of(t, k->b) - t->members);
 	uint32_t sa = set_of(t, a), sb = set_of(t, b);
 
 	if (sa == sb)
@@ -159,8 +164,8 @@ static void link_pair(struct tree *t, const struct kin *k)
 	t->steps[t->n_steps++] = (struct step){ b, a, k };
 }
 
-/* Is k the better way to `later` than old? Turning a picture alone moves some ten bits, so less than that is no
- * reason: then the one that goes before all others. */
+/* Is k the better way to `later` than old? Turning a picture alone moves some ten bits, so less than that is
+ * no reason: then the one that goes before all others. */
 static bool easier(struct tree *t, const struct kin *k, const struct kin *old, const struct member *later)
 {
 	enum { NOISE = 16 };
@@ -171,13 +176,14 @@ static bool easier(struct tree *t, const struct kin *k, const struct kin *old, c
 	return x != y ? x < y : goes_before(t, a, b);
 }
 
-/* Each picture hangs under the earlier one that it is most easily made from. A group without an earlier one is then
- * joined to the others by the nearest pair (Kruskal), whichever way that goes. */
+/* Each picture hangs under the earlier one that it is most easily made from. A group without an earlier one
+ * is then joined to the others by the nearest pair (Kruskal), whichever way that goes. */
 static void span(struct tree *t)
 {
 	for (size_t i = 0; i < t->n_pairs; i++) {
 		const struct kin *k = t->pairs[i];
-		struct member *a = member_of(t, k->a), *b = member_of(t, k->b), *later = goes_before(t, a, b) ? b : a;
+		struct member *a = member_of(t, k->a), *b = member_of(t, k->b),
+			      *later = goes_before(t, a, b) ? b : a;
 
 		if (!later->source || easier(t, k, later->source, later))
 			later->source = k;
@@ -194,7 +200,7 @@ static void span(struct tree *t)
 
 struct visit {
 	uint32_t member, depth, parent; /* parent: a picture */
-	const struct kin *k; /* NULL at the root */
+	const struct kin *k;		/* NULL at the root */
 };
 
 static void put_node(struct tree *t, const struct visit *at)
@@ -212,7 +218,8 @@ static void put_node(struct tree *t, const struct visit *at)
 		return;
 	node->distance = at->k->distance;
 	node->identical = at->k->identical;
-	node->transform = arena_str(&t->out->arena, transform_words(t->v, at->k, at->parent, text, sizeof text));
+	node->transform =
+		arena_str(&t->out->arena, transform_words(t->v, at->k, at->parent, text, sizeof text));
 	node->likely = order_words(t->v, at->k, at->parent, text, sizeof text);
 	node->order = arena_str(&t->out->arena, text);
 	t->out->failed |= !node->transform || !node->order;
@@ -254,7 +261,8 @@ static bool grow(struct tree *t)
 			const struct step *s = &t->steps[i - 1];
 
 			if (!t->members[s->to].placed)
-				stack[n++] = (struct visit){ s->to, at.depth + 1, t->members[at.member].picture, s->k };
+				stack[n++] = (struct visit){ s->to, at.depth + 1,
+							     t->members[at.member].picture, s->k };
 		}
 	}
 	mem_free(stack);
@@ -271,9 +279,15 @@ static void say(const struct case_view *v, const struct case_node *n, struct cas
 {
 	char child[96], parent[96], summary[400], detail[900];
 	const uint32_t both[2] = { n->exhibit, n->parent };
-	struct case_finding_spec f = { .check = "duplicates", .kind = FINDING_INTERPRETATION, .level = LEVEL_NOTICE,
-				       .code = "case.duplicates.copy", .summary = summary, .detail = detail,
-				       .alternatives = others, .exhibits = both, .n_exhibits = 2 };
+	struct case_finding_spec f = { .check = "duplicates",
+				       .kind = FINDING_INTERPRETATION,
+				       .level = LEVEL_NOTICE,
+				       .code = "case.duplicates.copy",
+				       .summary = summary,
+				       .detail = detail,
+				       .alternatives = others,
+				       .exhibits = both,
+				       .n_exhibits = 2 };
 
 	case_picture_words(&v->pictures[n->exhibit], child, sizeof child);
 	case_picture_words(&v->pictures[n->parent], parent, sizeof parent);

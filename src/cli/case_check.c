@@ -63,7 +63,8 @@ static void print_trees(const struct case_answer *a)
 		print_node(a, i);
 	}
 	if (r->n_nodes)
-		puts("\nthe first of each tree is likely the earliest of those that are here; nothing in a file proves it");
+		puts("\nthe first of each tree is likely the earliest of those that are here; nothing in a "
+		     "file proves it");
 	else
 		puts("no two pictures show the same, as far as could be seen");
 }
@@ -125,7 +126,8 @@ static enum status print_json(struct case_answer *a, struct error *e)
 
 /* ---- verbs ---- */
 
-static enum status with_answer(struct case_call *c, void (*print)(const struct case_answer *a), struct error *e)
+static enum status with_answer(struct case_call *c, void (*print)(const struct case_answer *a),
+			       struct error *e)
 {
 	struct case_answer a = { .exhibits = { 0 } };
 	const char *format = c->args->format ? c->args->format : "table";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_together.c: what the exhibits say together: trees of pictures that show the same, and findings about several
- * of them. */
+/* html_together.c: what the exhibits say together: trees of pictures that show the same, and findings about
+ * several of them. */
 #include "src/base/base.h"
 #include "src/report/html.h"
 
@@ -95,15 +95,19 @@ static void findings(struct str *o, const struct report_case *c)
 			if ((int)r->findings[i].level != level || is_copy(&r->findings[i]))
 				continue;
 			if (shown++ == 0)
-				str_puts(o, "<table><caption>What only several exhibits together show; it does not "
-					    "change the level of one</caption><thead><tr><th scope=\"col\">Level"
-					    "</th><th scope=\"col\">What</th><th scope=\"col\">Exhibits</th></tr>"
-					    "</thead><tbody>");
+				str_puts(
+					o,
+					"<table><caption>What only several exhibits together show; it does "
+					"not "
+					"change the level of one</caption><thead><tr><th scope=\"col\">Level"
+					"</th><th scope=\"col\">What</th><th scope=\"col\">Exhibits</th></tr>"
+					"</thead><tbody>");
 			one_finding(o, c, &r->findings[i]);
 		}
-	str_puts(o, shown ? "</tbody></table>" : "<p>Serial numbers, identifiers, times and places do not "
-						 "contradict one another between exhibits, as far as they are "
-						 "stated.</p>");
+	str_puts(o, shown ? "</tbody></table>"
+			  : "<p>Serial numbers, identifiers, times and places do not "
+			    "contradict one another between exhibits, as far as they are "
+			    "stated.</p>");
 }
 
 void html_together(struct str *o, const struct report_case *c)
@@ -114,13 +118,18 @@ void html_together(struct str *o, const struct report_case *c)
 		str_puts(o, "<p>The exhibits were not compared with one another.</p>");
 		return;
 	}
-	html_printf(o, "<p>%zu examined exhibits were compared, %zu of them with enough in them to be known again.%s</p>",
+	html_printf(o,
+		    "<p>%zu examined exhibits were compared, %zu of them with enough in them to be known "
+		    "again.%s</p>",
 		    r->n_pictures, r->n_matchable,
 		    r->exhaustive ? "" : " Of so many, pictures that differ strongly were compared in part.");
 	if (r->n_nodes) {
-		str_puts(o, "<p>Pictures that show the same. The first of each tree is likely the earliest of those "
-			    "that are here; each other one stands under the picture that it is nearest to. What came "
-			    "first is inferred from what copying loses, and nothing in a file proves it. Two frames of "
+		str_puts(o, "<p>Pictures that show the same. The first of each tree is likely the earliest "
+			    "of those "
+			    "that are here; each other one stands under the picture that it is nearest to. "
+			    "What came "
+			    "first is inferred from what copying loses, and nothing in a file proves it. Two "
+			    "frames of "
 			    "one moment, or two pictures of one poster, can look like copies.</p>");
 		trees(o, c);
 	} else {

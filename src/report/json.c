@@ -242,7 +242,8 @@ static json_t *document(const struct report_case *c)
 	set(o, "findings", findings);
 	set(o, "verdicts", verdicts);
 	set(o, "notes", notes);
-	set(o, "together", c->together ? json_case_report(c->together, label_of, (void *)(uintptr_t)c) : json_null());
+	set(o, "together", c->together ? json_case_report(c->together, label_of, (void *)(uintptr_t)c)
+				       : json_null());
 	set(o, "provenance", json_null()); /* not examined by this version */
 	set(o, "lists", json_array());
 	set(o, "audit", audit(c));

@@ -54,7 +54,8 @@ enum status case_answer_report(const struct exhibit_list *exhibits, struct exami
 }
 
 /* One examination at a time: with its preview it is a hundred times as large as what is kept of it. */
-static enum status fetch(struct store_db *db, const struct exhibit *exhibit, struct case_picture *p, struct error *e)
+static enum status fetch(struct store_db *db, const struct exhibit *exhibit, struct case_picture *p,
+			 struct error *e)
 {
 	struct examination *x = NULL;
 	enum status st = exhibit->examined ? examination_get(db, exhibit->id, &x, e) : ST_OK;

@@ -16,8 +16,8 @@ struct case_answer {
 };
 void case_answer_release(struct case_answer *a);
 
-/* Waits for the store's thread. out is zero; release it also after a failure. ST_LIMIT: there are more exhibits than
- * `most` (0: as many as there are). */
+/* Waits for the store's thread. out is zero; release it also after a failure. ST_LIMIT: there are more
+ * exhibits than `most` (0: as many as there are). */
 MUST_USE enum status session_case_answer(struct store *store, size_t most, struct case_answer *out,
 					 struct error *e);
 

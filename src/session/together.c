@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the pictures on the screen say together. When nothing else is going on, the examinations that are new are read
- * a few at a time on the store's thread, so that notes and looks go between; then the case checks run there. Nothing
- * is stored. */
+/* What the pictures on the screen say together. When nothing else is going on, the examinations that are new
+ * are read a few at a time on the store's thread, so that notes and looks go between; then the case checks
+ * run there. Nothing is stored. */
 #include "src/base/base.h"
 #include "src/session/impl.h"
 
@@ -13,7 +13,7 @@ enum { TOGETHER_MAX = 5000, READ_AT_ONCE = 16, LINES = 12, ROW_TEXT = 8192 };
 struct together_op {
 	struct session *s;
 	struct case_picture *pictures; /* of the session, which does not touch them meanwhile */
-	int64_t *exhibits;             /* 0: nothing to read */
+	int64_t *exhibits;	       /* 0: nothing to read */
 	size_t n, next;
 	struct case_report report;
 	bool computed;
@@ -83,7 +83,8 @@ static void show(struct session *s, const struct case_report *r, size_t n)
 	}
 	for (int level = LEVEL_ALERT; level >= LEVEL_NONE; level--)
 		for (size_t i = 0; i < r->n_findings; i++)
-			for (uint32_t k = 0; (int)r->findings[i].level == level && k < r->findings[i].n_exhibits; k++)
+			for (uint32_t k = 0;
+			     (int)r->findings[i].level == level && k < r->findings[i].n_exhibits; k++)
 				add_line(s, r->findings[i].exhibits[k], &r->findings[i],
 					 &lines[r->findings[i].exhibits[k]]);
 	free(lines);
@@ -108,10 +109,14 @@ static void together_done(void *arg, enum status st, const struct error *e)
 		store_post(s->store, together_run, op, together_done);
 		return;
 	}
+	for (size_t i = 0; st != ST_OK && i < op->n; i++) /* what was not read is read the next time */
+		if (op->exhibits[i])
+			s->items[i].compared = false;
 	if (st == ST_OK && op->computed)
 		show(s, &op->report, op->n);
 	else if (st != ST_OK)
-		session_say(s, LEVEL_WARNING, "the pictures could not be compared with one another: %s", e->message);
+		session_say(s, LEVEL_WARNING, "the pictures could not be compared with one another: %s",
+			    e->message);
 	end(op);
 }
 

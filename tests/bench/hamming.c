@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long a look-up among a million hashes takes, beside one pass over the same memory. Random hashes: the index does
- * not gain from structure that real ones have. Times are of this machine at this moment; the ratio is what to keep.
+/* How long a look-up among a million hashes takes, beside one pass over the same memory. Random hashes: the
+ * index does not gain from structure that real ones have. Times are of this machine at this moment; the ratio
+ * is what to keep.
  *
  *   tests/bench/hamming [HASHES]
  *
- * Then whole cases, 37 hashes asked for each picture (the whole, 36 windows) and 8 kept: random ones, so that nobody
- * matches. */
+ * Then whole cases, 37 hashes asked for each picture (the whole, 36 windows) and 8 kept: random ones, so that
+ * nobody matches. */
 #include "src/base/base.h"
 #include "src/base/hamming.h"
 
@@ -102,7 +103,8 @@ static void look_ups(struct subject *s)
 	line("making the index", now() - t, unit);
 }
 
-/* A case of so many pictures, as kinship.c asks: a tenth of the pictures is asked for and the time taken times ten. */
+/* A case of so many pictures, as kinship.c asks: a tenth of the pictures is asked for and the time taken
+ * times ten. */
 static void whole_case(struct subject *s, size_t pictures)
 {
 	struct hamming_index *x;
@@ -112,7 +114,8 @@ static void whole_case(struct subject *s, size_t pictures)
 	if (n > s->n || !(x = hamming_index_new(s->set, n)))
 		return;
 	for (size_t i = 0; i < asked; i++)
-		hamming_index_find(x, &s->set[i % n], i % ASKED == 0 ? INDEX_ONE_BIT : INDEX_SLOT, 90, on_hit, NULL);
+		hamming_index_find(x, &s->set[i % n], i % ASKED == 0 ? INDEX_ONE_BIT : INDEX_SLOT, 90, on_hit,
+				   NULL);
 	printf("search of a case of %zu pictures through the index: %.1f s\n", pictures, (now() - t) / 100);
 	fflush(stdout);
 	hamming_index_free(x);

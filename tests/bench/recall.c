@@ -2,12 +2,13 @@
 /* How often an edited copy is still found, edit by edit, and how near unrelated pictures come.
  *
  *   tests/bench/recall [SCENES]            drawn scenes (default 60)
- *   tests/bench/recall FILE|FOLDER-FILE... pictures of your own, decoded here without a sandbox: only ones you trust
+ *   tests/bench/recall FILE|FOLDER-FILE... pictures of your own, decoded here without a sandbox: only ones
+ * you trust
  *
- * Columns: bits between the hashes (median, 95 %) over orientations, windows and trimmed parts; share of copies in
- * the bands up to 31, 64 and 90 bits; share that the case check joins; correlation of the samples (median). Edits that
- * only recompress are not in it: see tests/cli/identity.sh. What the drawn scenes give says how the parts work
- * together, not what pictures of cameras give. */
+ * Columns: bits between the hashes (median, 95 %) over orientations, windows and trimmed parts; share of
+ * copies in the bands up to 31, 64 and 90 bits; share that the case check joins; correlation of the samples
+ * (median). Edits that only recompress are not in it: see tests/cli/identity.sh. What the drawn scenes give
+ * says how the parts work together, not what pictures of cameras give. */
 #include "src/base/base.h"
 #include "analyzers/case/case_check.h"
 #include "analyzers/case/kinship.h"
@@ -26,7 +27,8 @@ struct edit {
 
 static struct raster part(const struct raster *r, double x0, double y0, double x1, double y1)
 {
-	return scene_part(r, x0, y0, x1, y1, (uint32_t)((x1 - x0) * r->width), (uint32_t)((y1 - y0) * r->height));
+	return scene_part(r, x0, y0, x1, y1, (uint32_t)((x1 - x0) * r->width),
+			  (uint32_t)((y1 - y0) * r->height));
 }
 
 static struct raster crop(const struct raster *r, double by)
@@ -81,14 +83,21 @@ static struct raster noise(const struct raster *r, double by)
 }
 
 static const struct edit edits[] = {
-	{ "resize to 25 %", resize, 0.25 },   { "noise of 20 levels", noise, 20 },
-	{ "mirror", lay, DIHEDRAL_MIRROR },   { "quarter turn", lay, DIHEDRAL_LEFT },
-	{ "crop 2 % of the sides", crop, .02 }, { "crop 5 %", crop, .05 },
-	{ "crop 10 %", crop, .1 },            { "crop 20 %", crop, .2 },
-	{ "crop 30 %", crop, .3 },            { "corner, 10 % gone", corner, .1 },
-	{ "corner, 20 % gone", corner, .2 },  { "corner, 15 % gone", corner, .15 },
+	{ "resize to 25 %", resize, 0.25 },
+	{ "noise of 20 levels", noise, 20 },
+	{ "mirror", lay, DIHEDRAL_MIRROR },
+	{ "quarter turn", lay, DIHEDRAL_LEFT },
+	{ "crop 2 % of the sides", crop, .02 },
+	{ "crop 5 %", crop, .05 },
+	{ "crop 10 %", crop, .1 },
+	{ "crop 20 %", crop, .2 },
+	{ "crop 30 %", crop, .3 },
+	{ "corner, 10 % gone", corner, .1 },
+	{ "corner, 20 % gone", corner, .2 },
+	{ "corner, 15 % gone", corner, .15 },
 	{ "mirror and crop 10 %", mirror_crop, .1 },
-	{ "bars of 10 %", letterbox, .1 },    { "banner over 10 %", banner, .1 },
+	{ "bars of 10 %", letterbox, .1 },
+	{ "banner over 10 %", banner, .1 },
 	{ "banner over 20 %", banner, .2 },
 };
 
@@ -101,7 +110,9 @@ static int by_size(const void *x, const void *y)
 
 static void fill(struct case_picture *p, const struct raster *r, struct identity_record *rec)
 {
-	*p = (struct case_picture){ .examined = true, .width = r->width, .height = r->height, .identity = rec };
+	*p = (struct case_picture){
+		.examined = true, .width = r->width, .height = r->height, .identity = rec
+	};
 	if (!identity_measure(r, rec))
 		abort();
 }
@@ -142,10 +153,12 @@ static void one_edit(const struct edit *x, const struct raster *r, unsigned n)
 	qsort(d, n, sizeof *d, by_size);
 	qsort(c, n, sizeof *c, by_size);
 	printf("%-24s %6.0f %6.0f   %5.3f %5.3f %5.3f   %5.3f   %6.3f\n", x->name, d[n / 2], d[n * 95 / 100],
-	       (double)bands[0] / n, (double)bands[1] / n, (double)bands[2] / n, (double)joined / n, c[n / 2]);
+	       (double)bands[0] / n, (double)bands[1] / n, (double)bands[2] / n, (double)joined / n,
+	       c[n / 2]);
 }
 
-/* All pairs of different pictures: how many come near, what they would correlate to, and how many are joined. */
+/* All pairs of different pictures: how many come near, what they would correlate to, and how many are joined.
+ */
 static void unrelated(const struct raster *r, unsigned n)
 {
 	struct case_picture *p = mem_array(n, sizeof *p);
@@ -167,11 +180,12 @@ static void unrelated(const struct raster *r, unsigned n)
 		least = k.pairs[i].distance < least ? k.pairs[i].distance : least;
 		top = k.pairs[i].place.correlation > top ? k.pairs[i].place.correlation : top;
 		if (k.pairs[i].confirmed)
-			printf("joined: %u and %u, %u bits, correlation %.3f\n", k.pairs[i].a + 1, k.pairs[i].b + 1,
-			       k.pairs[i].distance, k.pairs[i].place.correlation);
+			printf("joined: %u and %u, %u bits, correlation %.3f\n", k.pairs[i].a + 1,
+			       k.pairs[i].b + 1, k.pairs[i].distance, k.pairs[i].place.correlation);
 	}
-	printf("\n%u pictures, %u pairs: %zu within %d bits (least %u), highest correlation of these %.3f, %zu joined\n", n,
-	       n * (n - 1) / 2, k.n, KIN_SUGGESTED, least, top, joined);
+	printf("\n%u pictures, %u pairs: %zu within %d bits (least %u), highest correlation of these %.3f, "
+	       "%zu joined\n",
+	       n, n * (n - 1) / 2, k.n, KIN_SUGGESTED, least, top, joined);
 	kinship_release(&k);
 	mem_free(p);
 	mem_free(rec);
@@ -192,14 +206,18 @@ static bool load(const char *path, struct raster *out)
 	if (evidence_open(path, NULL, &ev, &e) != ST_OK)
 		return false;
 	if (evidence_map(ev.fd, &bytes, &e) == ST_OK) {
-		if (subject_open(&s, bytes, &lim, &e) == ST_OK && subject_luma(&s, NULL, &luma, &e) == ST_OK &&
-		    luma->width >= 200 && luma->height >= 200) {
-			struct raster all = { .width = luma->width, .height = luma->height, .channels = 1, .depth = 8,
+		if (subject_open(&s, bytes, &lim, &e) == ST_OK &&
+		    subject_luma(&s, NULL, &luma, &e) == ST_OK && luma->width >= 200 && luma->height >= 200) {
+			struct raster all = { .width = luma->width,
+					      .height = luma->height,
+					      .channels = 1,
+					      .depth = 8,
 					      .data = luma->data };
 
 			*out = scene_part(&all, 0, 0, 1, 1, luma->width > WIDTH ? WIDTH : luma->width,
-					  luma->width > WIDTH ? (uint32_t)((double)luma->height * WIDTH / luma->width)
-							      : luma->height);
+					  luma->width > WIDTH
+						  ? (uint32_t)((double)luma->height * WIDTH / luma->width)
+						  : luma->height);
 			ok = true;
 		}
 		subject_release(&s);
@@ -233,8 +251,8 @@ int main(int argc, char **argv)
 	}
 	if (!n)
 		return 1;
-	printf("%-24s %6s %6s   %5s %5s %5s   %5s   %6s\n", "edit", "median", "95 %", "<=31", "<=64", "<=90", "joined",
-	       "corr.");
+	printf("%-24s %6s %6s   %5s %5s %5s   %5s   %6s\n", "edit", "median", "95 %", "<=31", "<=64", "<=90",
+	       "joined", "corr.");
 	for (size_t i = 0; i < ARRAY_LEN(edits); i++)
 		one_edit(&edits[i], r, n);
 	unrelated(r, n);

@@ -87,7 +87,8 @@ static void is_child(const struct bench *b, const char *name, const char *parent
 	if (!n)
 		fail_msg("%s belongs to no tree", name);
 	if (n->depth == 0 || strcmp(b->p[n->parent].name, parent) != 0)
-		fail_msg("%s stands under %s, depth %u, not under %s", name, b->p[n->parent].name, n->depth, parent);
+		fail_msg("%s stands under %s, depth %u, not under %s", name, b->p[n->parent].name, n->depth,
+			 parent);
 	if (!strstr(n->transform, says))
 		fail_msg("%s: '%s' does not say '%s'", name, n->transform, says);
 }
@@ -257,7 +258,8 @@ static void one_identifier_in_two_pictures(void **state)
 
 	(void)state;
 	for (int turn = 0; turn < 3; turn++) {
-		static const char *const ids[3] = { "0123456789abcdef0123456789ABCDEF", "A16QLIE00VM A16QLJ800SB",
+		static const char *const ids[3] = { "0123456789abcdef0123456789ABCDEF",
+						    "A16QLIE00VM A16QLJ800SB",
 						    "00000000000000000000000000000000" };
 
 		two_scenes(&b);

@@ -171,7 +171,8 @@ static void the_index_finds_all_that_are_near(void **state)
 			s ^= s << 17;
 			set[i].w[k] = s;
 		}
-	for (int i = 1; i < 200; i++) { /* neighbours of the first, one bit further each, spread over the slots */
+	for (int i = 1; i < 200;
+	     i++) { /* neighbours of the first, one bit further each, spread over the slots */
 		set[i] = set[0];
 		for (int k = 0; k < i; k++)
 			set[i].w[k % 4] ^= (uint64_t)1 << (k * 7 % 64);

@@ -163,7 +163,8 @@ static void failure_lines(struct page *p, const struct examination *x)
 		   "this is a statement about the file and this program, not about the picture");
 }
 
-static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r, const struct examination *x)
+static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r,
+		      const struct examination *x)
 {
 	struct page p = page_begin(b, box, top);
 
