@@ -5,11 +5,7 @@
 #include "analyzers/case/kinship.h"
 
 const struct case_check *const case_checks[] = {
-	&case_check_duplicates,
-	&case_check_copied,
-	&case_check_serial,
-	&case_check_travel,
-	NULL,
+	&case_check_duplicates, &case_check_copied, &case_check_serial, &case_check_travel, NULL,
 };
 
 static void count(const struct case_picture *p, size_t n, struct case_report *out)

@@ -43,7 +43,8 @@ static const char *base_name(const char *path)
 
 static void fill_camera(struct case_picture *p, const struct value *facts)
 {
-	static const char *const counters[] = { "image_count", "shutter_count", "image_number", "file_number" };
+	static const char *const counters[] = { "image_count", "shutter_count", "image_number",
+						"file_number" };
 	const struct value *notes = value_get(facts, "maker_note");
 
 	PUT(p->make, value_get_text(facts, "make"));
@@ -89,7 +90,8 @@ static void fill_time(struct case_picture *p, const struct value *facts, const s
 	if (p->has_clock)
 		p->clock = civil_seconds(&c);
 	p->has_utc = gps_clock(gps, &p->utc);
-	/* A receiver that lost the sky keeps its last fix for days: then the camera's clock is the better one. */
+	/* A receiver that lost the sky keeps its last fix for days: then the camera's clock is the better
+	 * one. */
 	if (p->has_utc && p->has_clock && (p->utc - p->clock > DAY || p->clock - p->utc > DAY))
 		p->has_utc = false;
 	if (!p->has_utc && p->has_clock && zone && time_parse_offset(zone, &minutes)) {

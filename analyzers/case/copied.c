@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metadata that stands in one picture and cannot stand in another: the identifier that a camera gives once, and the
- * whole of moment, body and exposure. Only pictures that are visibly different count: a copy carries its metadata. */
+/* Metadata that stands in one picture and cannot stand in another: the identifier that a camera gives once,
+ * and the whole of moment, body and exposure. Only pictures that are visibly different count: a copy carries
+ * its metadata. */
 #include "src/base/base.h"
 #include "analyzers/case/case_check.h"
 
@@ -10,7 +11,8 @@
 #include <ctype.h>
 
 /* "Q1 a.jpg, Q2 b.jpg and 3 others" */
-static const char *who_words(const struct case_view *v, const uint32_t *members, uint32_t n, char *out, size_t len)
+static const char *who_words(const struct case_view *v, const uint32_t *members, uint32_t n, char *out,
+			     size_t len)
 {
 	char one[96], two[96], rest[40] = "";
 
@@ -23,8 +25,8 @@ static const char *who_words(const struct case_view *v, const uint32_t *members,
 
 /* ---- ImageUniqueID ---- */
 
-/* Exif 2.32, 4.6.5: 128 bits as 32 hexadecimal digits. What some phones write there is the name of their sensor's
- * firmware, the same in every picture: that is no identifier. */
+/* Exif 2.32, 4.6.5: 128 bits as 32 hexadecimal digits. What some phones write there is the name of their
+ * sensor's firmware, the same in every picture: that is no identifier. */
 static bool is_identifier(const char *id)
 {
 	bool varied = false;
@@ -59,10 +61,15 @@ static void say_id(const struct case_view *v, const uint32_t *members, uint32_t 
 		 who_words(v, members, n, who, sizeof who));
 	snprintf(detail, sizeof detail, "%s; consistent with metadata that was copied from one into another",
 		 v->pictures[members[0]].unique_id);
-	case_report_add(out, &(struct case_finding_spec){
-				     .check = "copied", .code = "case.copied.unique_id", .kind = FINDING_INTERPRETATION,
-				     .level = LEVEL_WARNING, .summary = summary, .detail = detail,
-				     .alternatives = id_others, .exhibits = members, .n_exhibits = n });
+	case_report_add(out, &(struct case_finding_spec){ .check = "copied",
+							  .code = "case.copied.unique_id",
+							  .kind = FINDING_INTERPRETATION,
+							  .level = LEVEL_WARNING,
+							  .summary = summary,
+							  .detail = detail,
+							  .alternatives = id_others,
+							  .exhibits = members,
+							  .n_exhibits = n });
 }
 
 /* ---- moment, body, exposure ---- */
@@ -72,16 +79,19 @@ static bool moment_key(const struct case_picture *p, char *out, size_t len)
 {
 	if (!p->has_clock || !p->subsec[0] || !p->serial[0] || !p->exposure)
 		return false;
-	snprintf(out, len, "%s|%s|%s|%s|%g|%g|%g|%s", p->make, p->serial, p->date, p->subsec, p->exposure, p->f_number,
-		 p->iso, p->image_count);
+	snprintf(out, len, "%s|%s|%s|%s|%g|%g|%g|%s", p->make, p->serial, p->date, p->subsec, p->exposure,
+		 p->f_number, p->iso, p->image_count);
 	return true;
 }
 
-static const char *const moment_others[] = { "a camera with several lenses that took both at once",
-					     "a clock that does not run, or parts of a second that are not counted",
-					     "parts cut from one larger picture", NULL };
+static const char *const moment_others[] = {
+	"a camera with several lenses that took both at once",
+	"a clock that does not run, or parts of a second that are not counted",
+	"parts cut from one larger picture", NULL
+};
 
-static void say_moment(const struct case_view *v, const uint32_t *members, uint32_t n, struct case_report *out)
+static void say_moment(const struct case_view *v, const uint32_t *members, uint32_t n,
+		       struct case_report *out)
 {
 	const struct case_picture *p = &v->pictures[members[0]];
 	char who[220], summary[320], detail[320];
@@ -89,13 +99,17 @@ static void say_moment(const struct case_view *v, const uint32_t *members, uint3
 
 	snprintf(summary, sizeof summary, "%s show different things and name one moment, body and exposure",
 		 who_words(v, members, n, who, sizeof who));
-	snprintf(detail, sizeof detail, "%s.%s, serial %s%s%s; consistent with metadata that was copied", p->date,
-		 p->subsec, p->serial, counted ? ", image count " : "", p->image_count);
-	case_report_add(out, &(struct case_finding_spec){
-				     .check = "copied", .code = "case.copied.moment", .kind = FINDING_INTERPRETATION,
-				     .level = counted ? LEVEL_WARNING : LEVEL_NOTICE, .summary = summary,
-				     .detail = detail, .alternatives = moment_others, .exhibits = members,
-				     .n_exhibits = n });
+	snprintf(detail, sizeof detail, "%s.%s, serial %s%s%s; consistent with metadata that was copied",
+		 p->date, p->subsec, p->serial, counted ? ", image count " : "", p->image_count);
+	case_report_add(out, &(struct case_finding_spec){ .check = "copied",
+							  .code = "case.copied.moment",
+							  .kind = FINDING_INTERPRETATION,
+							  .level = counted ? LEVEL_WARNING : LEVEL_NOTICE,
+							  .summary = summary,
+							  .detail = detail,
+							  .alternatives = moment_others,
+							  .exhibits = members,
+							  .n_exhibits = n });
 }
 
 /* ---- both ---- */
@@ -108,8 +122,8 @@ struct pass {
 	void (*say)(const struct case_view *v, const uint32_t *members, uint32_t n, struct case_report *out);
 };
 
-/* One finding a group, about pictures of which each differs visibly from all that are named before it: copies of one
- * picture stand for it once. */
+/* One finding a group, about pictures of which each differs visibly from all that are named before it: copies
+ * of one picture stand for it once. */
 static void each_group(void *arg, const uint32_t *members, size_t n)
 {
 	const struct pass *pass = arg;
@@ -132,7 +146,8 @@ static enum status run(const struct case_view *v, struct case_report *out, struc
 {
 	struct pass ids = { v, out, say_id }, moments = { v, out, say_moment };
 
-	if (!groups_by_key(v, unique_key, each_group, &ids) || !groups_by_key(v, moment_key, each_group, &moments))
+	if (!groups_by_key(v, unique_key, each_group, &ids) ||
+	    !groups_by_key(v, moment_key, each_group, &moments))
 		return err_nomem(e);
 	return ST_OK;
 }

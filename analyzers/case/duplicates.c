@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures that show the same, as trees: the one that is likely the earliest at the root, each other one under the
- * picture that it is nearest to. "Likely" rests on what copying loses and seldom adds: pixels, the edges of the
- * scene, camera data. None of it is certain, and the words say so. */
+/* Pictures that show the same, as trees: the one that is likely the earliest at the root, each other one
+ * under the picture that it is most easily made from. "Likely" rests on what copying loses and seldom adds:
+ * pixels, the edges of the scene, camera data. None of it is certain, and the words say so. */
 #include "src/base/base.h"
 #include "analyzers/case/case_check.h"
 
@@ -10,7 +10,8 @@
 
 struct member {
 	uint32_t picture, set; /* set: of the union-find over members while the tree grows */
-	int score;             /* how many others of the tree it is likely earlier than, less the reverse */
+	int score;	       /* how many others of the tree it is likely earlier than, less the reverse */
+	const struct kin *source; /* the easiest way to it from an earlier one */
 	bool placed;
 };
 
@@ -69,23 +70,59 @@ static double pixels(const struct case_view *v, uint32_t i)
 	return (double)v->pictures[i].width * v->pictures[i].height;
 }
 
+/* Is a earlier than b, as the tree is built? Among equals the larger picture, then the one that was taken in
+ * first. */
+static bool goes_before(const struct tree *t, const struct member *a, const struct member *b)
+{
+	if (a->score != b->score)
+		return a->score > b->score;
+	if (pixels(t->v, a->picture) > pixels(t->v, b->picture) ||
+	    pixels(t->v, a->picture) < pixels(t->v, b->picture))
+		return pixels(t->v, a->picture) > pixels(t->v, b->picture);
+	return a->picture < b->picture;
+}
+
 static struct member *root(struct tree *t)
 {
 	struct member *best = &t->members[0];
 
-	for (size_t i = 1; i < t->n; i++) {
-		struct member *m = &t->members[i];
-
-		if (m->score > best->score ||
-		    (m->score == best->score && pixels(t->v, m->picture) > pixels(t->v, best->picture)))
-			best = m;
-	}
+	for (size_t i = 1; i < t->n; i++)
+		if (goes_before(t, &t->members[i], best))
+			best = &t->members[i];
 	return best;
 }
 
 /* ---- growing ---- */
 
-static int by_nearness(const void *x, const void *y)
+/* Pixels that `later` has for one of the other where both show the same. */
+static double growth(const struct case_view *v, const struct kin *k, uint32_t later)
+{
+	double area = k->place.share /
+		      (k->place.share_other > 0 ? k->place.share_other : 1); /* of b's whole, on a */
+	double b = pixels(v, k->b) / (pixels(v, k->a) * (area > 0 ? area : 1));
+
+	return later == k->b ? b : 1 / b;
+}
+
+/* How little `later` looks made from the other: bits that differ, and more when it was turned, when one shows
+ * what the other does not, most when each does, as two crops of one picture do, or when it has finer pixels.
+ */
+static unsigned effort(const struct case_view *v, const struct kin *k, uint32_t later)
+{
+	enum { MORE = 32 }; /* as much as all bits of the band "the same" */
+	static const double lacks = 0.97, grown = 1.1;
+	unsigned sum = k->distance;
+
+	if (k->identical)
+		return 0;
+	sum += k->place.lay != DIHEDRAL_SAME ? MORE : 0;
+	sum += k->place.share < lacks ? MORE / 2 : 0;
+	sum += k->place.share_other < lacks ? MORE / 2 : 0;
+	return sum + (growth(v, k, later) > grown ? MORE : 0);
+}
+
+/* Equal ones as they stand in the list: by pictures. */
+static int by_distance(const void *x, const void *y)
 {
 	const struct kin *a = *(const struct kin *const *)x, *b = *(const struct kin *const *)y;
 
@@ -93,7 +130,7 @@ static int by_nearness(const void *x, const void *y)
 		return a->distance < b->distance ? -1 : 1;
 	if (a->place.correlation > b->place.correlation || a->place.correlation < b->place.correlation)
 		return a->place.correlation > b->place.correlation ? -1 : 1;
-	return (a > b) - (a < b); /* as they stand in the list: by pictures */
+	return (a > b) - (a < b);
 }
 
 static uint32_t set_of(struct tree *t, uint32_t i)
@@ -114,29 +151,56 @@ static int by_from(const void *x, const void *y)
 	return (a->to > b->to) - (a->to < b->to);
 }
 
-/* Kruskal's algorithm: the nearest pairs first, so that a copy hangs under what it was likely made from and not
- * under the root. */
+static void link_pair(struct tree *t, const struct kin *k)
+{
+	uint32_t a = (uint32_t)(member_of(t, k->a) - t->members),
+		 b = (uint32_t)(member_of(t, k->b) - t->members);
+	uint32_t sa = set_of(t, a), sb = set_of(t, b);
+
+	if (sa == sb)
+		return;
+	t->members[sa > sb ? sa : sb].set = sa > sb ? sb : sa;
+	t->steps[t->n_steps++] = (struct step){ a, b, k };
+	t->steps[t->n_steps++] = (struct step){ b, a, k };
+}
+
+/* Is k the better way to `later` than old? Turning a picture alone moves some ten bits, so less than that is
+ * no reason: then the one that goes before all others. */
+static bool easier(struct tree *t, const struct kin *k, const struct kin *old, const struct member *later)
+{
+	enum { NOISE = 16 };
+	unsigned x = effort(t->v, k, later->picture) / NOISE, y = effort(t->v, old, later->picture) / NOISE;
+	const struct member *a = member_of(t, k->a == later->picture ? k->b : k->a);
+	const struct member *b = member_of(t, old->a == later->picture ? old->b : old->a);
+
+	return x != y ? x < y : goes_before(t, a, b);
+}
+
+/* Each picture hangs under the earlier one that it is most easily made from. A group without an earlier one
+ * is then joined to the others by the nearest pair (Kruskal), whichever way that goes. */
 static void span(struct tree *t)
 {
-	qsort(t->pairs, t->n_pairs, sizeof *t->pairs, by_nearness);
 	for (size_t i = 0; i < t->n_pairs; i++) {
 		const struct kin *k = t->pairs[i];
-		uint32_t a = (uint32_t)(member_of(t, k->a) - t->members), b = (uint32_t)(member_of(t, k->b) - t->members);
-		uint32_t sa = set_of(t, a), sb = set_of(t, b);
+		struct member *a = member_of(t, k->a), *b = member_of(t, k->b),
+			      *later = goes_before(t, a, b) ? b : a;
 
-		if (sa == sb)
-			continue;
-		t->members[sa > sb ? sa : sb].set = sa > sb ? sb : sa;
-		t->steps[t->n_steps++] = (struct step){ a, b, k };
-		t->steps[t->n_steps++] = (struct step){ b, a, k };
+		if (!later->source || easier(t, k, later->source, later))
+			later->source = k;
 	}
+	for (size_t i = 0; i < t->n; i++)
+		if (t->members[i].source)
+			link_pair(t, t->members[i].source);
+	qsort(t->pairs, t->n_pairs, sizeof *t->pairs, by_distance);
+	for (size_t i = 0; i < t->n_pairs; i++)
+		link_pair(t, t->pairs[i]);
 	if (t->n_steps)
 		qsort(t->steps, t->n_steps, sizeof *t->steps, by_from);
 }
 
 struct visit {
 	uint32_t member, depth, parent; /* parent: a picture */
-	const struct kin *k; /* NULL at the root */
+	const struct kin *k;		/* NULL at the root */
 };
 
 static void put_node(struct tree *t, const struct visit *at)
@@ -154,7 +218,8 @@ static void put_node(struct tree *t, const struct visit *at)
 		return;
 	node->distance = at->k->distance;
 	node->identical = at->k->identical;
-	node->transform = arena_str(&t->out->arena, transform_words(t->v, at->k, at->parent, text, sizeof text));
+	node->transform =
+		arena_str(&t->out->arena, transform_words(t->v, at->k, at->parent, text, sizeof text));
 	node->likely = order_words(t->v, at->k, at->parent, text, sizeof text);
 	node->order = arena_str(&t->out->arena, text);
 	t->out->failed |= !node->transform || !node->order;
@@ -196,7 +261,8 @@ static bool grow(struct tree *t)
 			const struct step *s = &t->steps[i - 1];
 
 			if (!t->members[s->to].placed)
-				stack[n++] = (struct visit){ s->to, at.depth + 1, t->members[at.member].picture, s->k };
+				stack[n++] = (struct visit){ s->to, at.depth + 1,
+							     t->members[at.member].picture, s->k };
 		}
 	}
 	mem_free(stack);
@@ -213,9 +279,15 @@ static void say(const struct case_view *v, const struct case_node *n, struct cas
 {
 	char child[96], parent[96], summary[400], detail[900];
 	const uint32_t both[2] = { n->exhibit, n->parent };
-	struct case_finding_spec f = { .check = "duplicates", .kind = FINDING_INTERPRETATION, .level = LEVEL_NOTICE,
-				       .code = "case.duplicates.copy", .summary = summary, .detail = detail,
-				       .alternatives = others, .exhibits = both, .n_exhibits = 2 };
+	struct case_finding_spec f = { .check = "duplicates",
+				       .kind = FINDING_INTERPRETATION,
+				       .level = LEVEL_NOTICE,
+				       .code = "case.duplicates.copy",
+				       .summary = summary,
+				       .detail = detail,
+				       .alternatives = others,
+				       .exhibits = both,
+				       .n_exhibits = 2 };
 
 	case_picture_words(&v->pictures[n->exhibit], child, sizeof child);
 	case_picture_words(&v->pictures[n->parent], parent, sizeof parent);

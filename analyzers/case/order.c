@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-/* Votes: what shows less of the scene cannot be the source of what shows more; that weighs most. A difference of one
- * vote is within what saving once more does, so two are asked for. */
+/* Votes: what shows less of the scene cannot be the source of what shows more; that weighs most. A difference
+ * of one vote is within what saving once more does, so two are asked for. */
 enum { VOTE_SCENE = 3, VOTE_BARS = 2, VOTE_PIXELS = 2, VOTE_CAMERA = 2, VOTE_WEAK = 1, VOTES_LIKELY = 2 };
 
-static const double area_least = 0.97;   /* the box is fitted to about half a hundredth of a side */
+static const double area_least = 0.97; /* the box is fitted to about half a hundredth of a side */
 static const double pixels_least = 0.95;
 static const double scale_least = 0.02;
 enum { QUALITY_LEAST = 4 }; /* of IJG */
@@ -76,8 +76,8 @@ static int vote_pixels(const struct case_picture *one, const struct case_picture
 
 	if (pixels(other) >= pixels_least * pixels(one))
 		return 0;
-	snprintf(text, sizeof text, "fewer pixels (%ux%u, not %ux%u)", other->width, other->height, one->width,
-		 one->height);
+	snprintf(text, sizeof text, "fewer pixels (%ux%u, not %ux%u)", other->width, other->height,
+		 one->width, one->height);
 	say(why, text);
 	return VOTE_PIXELS;
 }
@@ -110,7 +110,8 @@ static int vote_quality(const struct case_picture *one, const struct case_pictur
 
 	if (!one->quality || !other->quality || other->quality > one->quality - QUALITY_LEAST)
 		return 0;
-	snprintf(text, sizeof text, "stronger compression (JPEG quality about %d, not %d)", other->quality, one->quality);
+	snprintf(text, sizeof text, "stronger compression (JPEG quality about %d, not %d)", other->quality,
+		 one->quality);
 	say(why, text);
 	return VOTE_WEAK;
 }
@@ -150,7 +151,7 @@ bool order_words(const struct case_view *v, const struct kin *k, uint32_t parent
 	else if (earlier > 0)
 		snprintf(out, len, "likely later: %s", why.data);
 	else if (earlier < 0)
-		snprintf(out, len, "likely earlier than this one, not than the first: the other has %s", why.data);
+		snprintf(out, len, "likely earlier than the one above, which is later: %s", why.data);
 	else
 		snprintf(out, len, "which came first cannot be told from the files");
 	str_release(&why);
@@ -176,15 +177,16 @@ static void add_extent(struct str *o, const struct look *l)
 	if (l->place.share < area_least)
 		str_printf(o, "%scropped to %.0f %% of the area", o->len ? ", " : "", l->place.share * 100);
 	if (l->place.share_other < area_least && !bars)
-		str_printf(o, "%s%.0f %% of it is not in the other: a banner, or a wider view", o->len ? ", " : "",
-			   (1 - l->place.share_other) * 100);
+		str_printf(o, "%s%.0f %% of it is not in the other: a banner, or a wider view",
+			   o->len ? ", " : "", (1 - l->place.share_other) * 100);
 }
 
 /* Pixels of the other for one pixel of this one, each way. */
 static void add_scale(struct str *o, const struct look *l)
 {
 	bool turned = (l->place.lay & DIHEDRAL_TURN) != 0;
-	double w = turned ? l->other->height : l->other->width, h = turned ? l->other->width : l->other->height;
+	double w = turned ? l->other->height : l->other->width,
+	       h = turned ? l->other->width : l->other->height;
 	double sx = w / ((l->place.box.x1 - l->place.box.x0) * l->one->width);
 	double sy = h / ((l->place.box.y1 - l->place.box.y0) * l->one->height);
 
@@ -197,13 +199,15 @@ static void add_scale(struct str *o, const struct look *l)
 static void add_coding(struct str *o, const struct look *l)
 {
 	if (strcmp(l->one->media_type, l->other->media_type) != 0)
-		str_printf(o, "%ssaved as %s, not %s", o->len ? ", " : "", l->other->media_type, l->one->media_type);
+		str_printf(o, "%ssaved as %s, not %s", o->len ? ", " : "", l->other->media_type,
+			   l->one->media_type);
 	else if (l->one->quality && l->other->quality && l->one->quality != l->other->quality)
-		str_printf(o, "%srecompressed (JPEG quality about %d, then %d)", o->len ? ", " : "", l->one->quality,
-			   l->other->quality);
+		str_printf(o, "%srecompressed (JPEG quality about %d, then %d)", o->len ? ", " : "",
+			   l->one->quality, l->other->quality);
 }
 
-const char *transform_words(const struct case_view *v, const struct kin *k, uint32_t parent, char *out, size_t len)
+const char *transform_words(const struct case_view *v, const struct kin *k, uint32_t parent, char *out,
+			    size_t len)
 {
 	struct look l = look_from(v, k, parent);
 	struct str o;

@@ -51,7 +51,8 @@ static void lay_cells(const uint8_t *in, enum dihedral d, uint8_t *out)
 
 struct box4 placement_whole(struct box4 window, struct box4 part)
 {
-	double sx = (window.x1 - window.x0) / (part.x1 - part.x0), sy = (window.y1 - window.y0) / (part.y1 - part.y0);
+	double sx = (window.x1 - window.x0) / (part.x1 - part.x0),
+	       sy = (window.y1 - window.y0) / (part.y1 - part.y0);
 	double x = window.x0 - part.x0 * sx, y = window.y0 - part.y0 * sy;
 
 	return (struct box4){ x, y, x + sx, y + sy };
@@ -60,11 +61,15 @@ struct box4 placement_whole(struct box4 window, struct box4 part)
 struct placement placement_turn(const struct placement *p)
 {
 	double w = p->box.x1 - p->box.x0, h = p->box.y1 - p->box.y0;
-	struct box4 back = { (0 - p->box.x0) / w, (0 - p->box.y0) / h, (1 - p->box.x0) / w, (1 - p->box.y0) / h };
+	struct box4 back = { (0 - p->box.x0) / w, (0 - p->box.y0) / h, (1 - p->box.x0) / w,
+			     (1 - p->box.y0) / h };
 	enum dihedral undo = dihedral_back(p->lay);
 
-	return (struct placement){ .lay = undo, .box = box_lay(back, undo), .correlation = p->correlation,
-				   .share = p->share_other, .share_other = p->share };
+	return (struct placement){ .lay = undo,
+				   .box = box_lay(back, undo),
+				   .correlation = p->correlation,
+				   .share = p->share_other,
+				   .share_other = p->share };
 }
 
 /* ---- correlation ---- */
@@ -72,12 +77,14 @@ struct placement placement_turn(const struct placement *p)
 /* At a share of the sides, between the centres of samples. */
 static double sample(const uint8_t *c, double x, double y)
 {
-	double u = greater(0, lesser(x * PDQ_SIDE - 0.5, PDQ_SIDE - 1)), v = greater(0, lesser(y * PDQ_SIDE - 0.5, PDQ_SIDE - 1));
+	double u = greater(0, lesser(x * PDQ_SIDE - 0.5, PDQ_SIDE - 1)),
+	       v = greater(0, lesser(y * PDQ_SIDE - 0.5, PDQ_SIDE - 1));
 	int i = (int)u, j = (int)v, right = i + 1 < PDQ_SIDE, down = j + 1 < PDQ_SIDE ? PDQ_SIDE : 0;
 	double fx = u - i, fy = v - j;
 	const uint8_t *p = c + j * PDQ_SIDE + i;
 
-	return (p[0] * (1 - fx) + p[right] * fx) * (1 - fy) + (p[down] * (1 - fx) + p[down + right] * fx) * fy;
+	return (p[0] * (1 - fx) + p[right] * fx) * (1 - fy) +
+	       (p[down] * (1 - fx) + p[down + right] * fx) * fy;
 }
 
 struct pair {
@@ -131,9 +138,20 @@ static struct box4 moved(struct box4 b, int move, double by)
 	case 1: b.y0 += by; break;
 	case 2: b.x1 += by; break;
 	case 3: b.y1 += by; break;
-	case 4: b.x0 += by; b.x1 += by; break;
-	case 5: b.y0 += by; b.y1 += by; break;
-	default: b.x0 -= by; b.y0 -= by; b.x1 += by; b.y1 += by; break;
+	case 4:
+		b.x0 += by;
+		b.x1 += by;
+		break;
+	case 5:
+		b.y0 += by;
+		b.y1 += by;
+		break;
+	default:
+		b.x0 -= by;
+		b.y0 -= by;
+		b.x1 += by;
+		b.y1 += by;
+		break;
 	}
 	return b;
 }

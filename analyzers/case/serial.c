@@ -17,12 +17,17 @@ static void say(const struct case_view *v, uint32_t a, uint32_t b, struct case_r
 
 	snprintf(summary, sizeof summary, "%s and %s name one body serial number and two models",
 		 case_picture_words(p, one, sizeof one), case_picture_words(q, other, sizeof other));
-	snprintf(detail, sizeof detail, "%s %s: '%s' and '%s'; consistent with edited metadata", p->make, p->serial,
-		 p->model, q->model);
-	case_report_add(out, &(struct case_finding_spec){
-				     .check = "serial", .code = "case.serial.models", .kind = FINDING_INTERPRETATION,
-				     .level = LEVEL_NOTICE, .summary = summary, .detail = detail,
-				     .alternatives = others, .exhibits = both, .n_exhibits = 2 });
+	snprintf(detail, sizeof detail, "%s %s: '%s' and '%s'; consistent with edited metadata", p->make,
+		 p->serial, p->model, q->model);
+	case_report_add(out, &(struct case_finding_spec){ .check = "serial",
+							  .code = "case.serial.models",
+							  .kind = FINDING_INTERPRETATION,
+							  .level = LEVEL_NOTICE,
+							  .summary = summary,
+							  .detail = detail,
+							  .alternatives = others,
+							  .exhibits = both,
+							  .n_exhibits = 2 });
 }
 
 struct pass {

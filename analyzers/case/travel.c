@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Could one camera be where its pictures say it was? Great-circle distance (haversine on a sphere of 6,371 km) over
- * the time between consecutive pictures of one body. Airliners do about 900 km/h over ground. */
+/* Could one camera be where its pictures say it was? Great-circle distance (haversine on a sphere of 6,371
+ * km) over the time between consecutive pictures of one body. Airliners do about 900 km/h over ground. */
 #include "src/base/base.h"
 #include "analyzers/case/case_check.h"
 
@@ -9,7 +9,8 @@
 
 #include <math.h>
 
-static const double earth_km = 6371, speed_most = 1000, km_least = 30; /* a receiver may be off by some kilometres */
+static const double earth_km = 6371, speed_most = 1000,
+		    km_least = 30; /* a receiver may be off by some kilometres */
 static const double radians = 3.14159265358979323846 / 180;
 
 struct stop {
@@ -43,12 +44,15 @@ static int by_time(const void *x, const void *y)
 	return (a->picture > b->picture) - (a->picture < b->picture);
 }
 
-static const char *const others_body[] = { "a clock that was set in between, or another time zone",
-					   "a place that was typed, or kept from an earlier fix of the receiver",
-					   "a flight, when it is only a little over an airliner's speed", NULL };
-static const char *const others_model[] = { "two cameras of one model",
-					    "a clock that was set in between, or another time zone",
-					    "a place that was typed, or kept from an earlier fix of the receiver", NULL };
+static const char *const others_body[] = {
+	"a clock that was set in between, or another time zone",
+	"a place that was typed, or kept from an earlier fix of the receiver",
+	"a flight, when it is only a little over an airliner's speed", NULL
+};
+static const char *const others_model[] = {
+	"two cameras of one model", "a clock that was set in between, or another time zone",
+	"a place that was typed, or kept from an earlier fix of the receiver", NULL
+};
 
 static void say(const struct pass *pass, const struct stop *a, const struct stop *b, double km)
 {
@@ -57,7 +61,8 @@ static void say(const struct pass *pass, const struct stop *a, const struct stop
 	char one[96], other[96], summary[320], detail[320], speed[40];
 	const uint32_t both[2] = { a->picture, b->picture };
 
-	snprintf(speed, sizeof speed, hours > 0 ? "%.0f km/h" : "no time at all", km / (hours > 0 ? hours : 1));
+	snprintf(speed, sizeof speed, hours > 0 ? "%.0f km/h" : "no time at all",
+		 km / (hours > 0 ? hours : 1));
 	snprintf(summary, sizeof summary, "%s and %s of one %s are %.0f km and %.1f hours apart",
 		 case_picture_words(p, one, sizeof one), case_picture_words(q, other, sizeof other),
 		 pass->body ? "camera" : "model", km, hours);
@@ -65,12 +70,15 @@ static void say(const struct pass *pass, const struct stop *a, const struct stop
 		 pass->body ? ", serial " : "", pass->body ? p->serial : "",
 		 pass->utc ? "in UTC" : "of the camera's clock, whose zone is not stated");
 	case_report_add(pass->out,
-			&(struct case_finding_spec){ .check = "travel", .code = "case.travel.speed",
+			&(struct case_finding_spec){ .check = "travel",
+						     .code = "case.travel.speed",
 						     .kind = FINDING_INTERPRETATION,
-						     .level = pass->body ? LEVEL_NOTICE : LEVEL_NONE, .summary = summary,
+						     .level = pass->body ? LEVEL_NOTICE : LEVEL_NONE,
+						     .summary = summary,
 						     .detail = detail,
 						     .alternatives = pass->body ? others_body : others_model,
-						     .exhibits = both, .n_exhibits = 2 });
+						     .exhibits = both,
+						     .n_exhibits = 2 });
 }
 
 /* Times in UTC are compared with times in UTC, clocks with clocks. */

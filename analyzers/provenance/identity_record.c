@@ -97,7 +97,8 @@ static bool get_cells(const struct value *v, uint8_t *cells)
 
 static bool is_box(const struct box4 *b)
 {
-	return b->x0 >= 0 && b->y0 >= 0 && b->x1 <= 1 && b->y1 <= 1 && b->x1 - b->x0 >= 0.25 && b->y1 - b->y0 >= 0.25;
+	return b->x0 >= 0 && b->y0 >= 0 && b->x1 <= 1 && b->y1 <= 1 && b->x1 - b->x0 >= 0.25 &&
+	       b->y1 - b->y0 >= 0.25;
 }
 
 static bool get_trim(const struct value *v, struct identity_record *out)
@@ -122,8 +123,8 @@ bool identity_read(const struct value *v, struct identity_record *out)
 	const struct value *quality = value_get(v, "pdq_quality"), *matchable = value_get(v, "matchable");
 
 	memset(out, 0, sizeof *out);
-	if (!quality || quality->kind != VALUE_INT || quality->integer < 0 || quality->integer > 100 || !matchable ||
-	    matchable->kind != VALUE_BOOL || !get_hashes(v, "pdq", out->whole, 1))
+	if (!quality || quality->kind != VALUE_INT || quality->integer < 0 || quality->integer > 100 ||
+	    !matchable || matchable->kind != VALUE_BOOL || !get_hashes(v, "pdq", out->whole, 1))
 		return false;
 	out->quality = (int)quality->integer;
 	out->matchable = matchable->boolean;

@@ -59,7 +59,10 @@ void case_report_add(struct case_report *r, const struct case_finding_spec *f)
 		return;
 	r->findings = items;
 	out = &r->findings[r->n_findings];
-	*out = (struct case_finding){ .check = f->check, .code = f->code, .kind = f->kind, .level = f->level,
+	*out = (struct case_finding){ .check = f->check,
+				      .code = f->code,
+				      .kind = f->kind,
+				      .level = f->level,
 				      .n_exhibits = f->n_exhibits };
 	out->summary = arena_str(&r->arena, f->summary);
 	out->detail = arena_str(&r->arena, f->detail);

@@ -18,8 +18,9 @@ unsigned hamming256(const struct bits256 *a, const struct bits256 *b)
 }
 
 /* Half of the bits of two unrelated strings differ: two words are enough to drop most of them. */
-static inline __attribute__((always_inline)) void scan(const struct bits256 *set, size_t n, const struct bits256 *q,
-						       unsigned within, hamming_hit hit, void *arg)
+static inline __attribute__((always_inline)) void scan(const struct bits256 *set, size_t n,
+						       const struct bits256 *q, unsigned within,
+						       hamming_hit hit, void *arg)
 {
 	for (size_t i = 0; i < n; i++) {
 		unsigned d = (unsigned)(__builtin_popcountll(set[i].w[0] ^ q->w[0]) +
@@ -34,11 +35,12 @@ static inline __attribute__((always_inline)) void scan(const struct bits256 *set
 	}
 }
 
-/* The same loop twice: plain x86-64 has no instruction that counts bits. Integers, so both answer the same. */
+/* The same loop twice: plain x86-64 has no instruction that counts bits. Integers, so both answer the same.
+ */
 #if defined(__x86_64__) && defined(__GNUC__)
 __attribute__((target("popcnt"))) static void scan_counted(const struct bits256 *set, size_t n,
-							    const struct bits256 *q, unsigned within,
-							    hamming_hit hit, void *arg)
+							   const struct bits256 *q, unsigned within,
+							   hamming_hit hit, void *arg)
 {
 	scan(set, n, q, within, hit, arg);
 }
@@ -60,8 +62,8 @@ static bool counts(void)
 }
 #endif
 
-void hamming_scan(const struct bits256 *set, size_t n, const struct bits256 *q, unsigned within, hamming_hit hit,
-		  void *arg)
+void hamming_scan(const struct bits256 *set, size_t n, const struct bits256 *q, unsigned within,
+		  hamming_hit hit, void *arg)
 {
 	if (counts())
 		scan_counted(set, n, q, within, hit, arg);
@@ -85,7 +87,7 @@ bool bits256_parse(struct bits256 *out, const char *hex)
 
 	for (int i = 0; i < BITS256_HEX; i++) {
 		char c = hex[i];
-		unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+		unsigned digit = c >= '0' && c <= '9'	? (unsigned)(c - '0')
 				 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
 							: 16;
 		uint64_t *w = &v.w[BITS256_WORDS - 1 - i / DIGITS];
@@ -156,10 +158,13 @@ void hamming_index_free(struct hamming_index *x)
 }
 
 static inline __attribute__((always_inline)) void look(const struct hamming_index *x, const struct bits256 *q,
-						       unsigned within, hamming_hit hit, void *arg)
+						       enum index_reach reach, unsigned within,
+						       hamming_hit hit, void *arg)
 {
+	unsigned probes = reach == INDEX_ONE_BIT ? SLOT_BITS : 0;
+
 	for (unsigned slot = 0; slot < BITS256_SLOTS; slot++)
-		for (unsigned probe = 0; probe <= SLOT_BITS; probe++) { /* as it is, then each bit turned */
+		for (unsigned probe = 0; probe <= probes; probe++) { /* as it is, then each bit turned */
 			unsigned v = slot_of(q, slot) ^ (probe ? 1u << (probe - 1) : 0);
 
 			for (uint32_t k = x->start[slot][v]; k < x->start[slot][v + 1]; k++) {
@@ -173,24 +178,25 @@ static inline __attribute__((always_inline)) void look(const struct hamming_inde
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("popcnt"))) static void look_counted(const struct hamming_index *x, const struct bits256 *q,
-							    unsigned within, hamming_hit hit, void *arg)
+__attribute__((target("popcnt"))) static void look_counted(const struct hamming_index *x,
+							   const struct bits256 *q, enum index_reach reach,
+							   unsigned within, hamming_hit hit, void *arg)
 {
-	look(x, q, within, hit, arg);
+	look(x, q, reach, within, hit, arg);
 }
 #else
-static void look_counted(const struct hamming_index *x, const struct bits256 *q, unsigned within, hamming_hit hit,
-			 void *arg)
+static void look_counted(const struct hamming_index *x, const struct bits256 *q, enum index_reach reach,
+			 unsigned within, hamming_hit hit, void *arg)
 {
-	look(x, q, within, hit, arg);
+	look(x, q, reach, within, hit, arg);
 }
 #endif
 
-void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, unsigned within, hamming_hit hit,
-			void *arg)
+void hamming_index_find(const struct hamming_index *x, const struct bits256 *q, enum index_reach reach,
+			unsigned within, hamming_hit hit, void *arg)
 {
 	if (counts())
-		look_counted(x, q, within, hit, arg);
+		look_counted(x, q, reach, within, hit, arg);
 	else
-		look(x, q, within, hit, arg);
+		look(x, q, reach, within, hit, arg);
 }

@@ -3,6 +3,7 @@
 #include "src/base/base.h"
 #include "src/cli/case_verbs.h"
 
+#include "src/base/case_json.h"
 #include "src/base/json.h"
 #include "src/session/case_answer.h"
 
@@ -62,7 +63,8 @@ static void print_trees(const struct case_answer *a)
 		print_node(a, i);
 	}
 	if (r->n_nodes)
-		puts("\nthe first of each tree is likely the earliest of those that are here; nothing in a file proves it");
+		puts("\nthe first of each tree is likely the earliest of those that are here; nothing in a "
+		     "file proves it");
 	else
 		puts("no two pictures show the same, as far as could be seen");
 }
@@ -96,75 +98,23 @@ static void print_findings(const struct case_report *r)
 
 /* ---- JSON: cottingley.case/1 ---- */
 
-static json_t *exhibit_of(const struct case_answer *a, uint32_t i)
+static json_t *exhibit_json(void *arg, uint32_t i)
 {
-	const struct exhibit *x = &a->exhibits.items[i];
+	const struct exhibit *x = &((const struct case_answer *)arg)->exhibits.items[i];
 	char hex[2 * SHA256_LEN + 1];
 
 	return json_pack("{s:o,s:o,s:s}", "label", json_text(x->label), "path", json_text(x->path), "sha256",
 			 hex_encode(hex, x->sha256, SHA256_LEN));
 }
 
-static json_t *finding_json(const struct case_answer *a, const struct case_finding *f)
+static enum status print_json(struct case_answer *a, struct error *e)
 {
-	json_t *exhibits = json_array(), *others = json_array();
-
-	for (uint32_t i = 0; i < f->n_exhibits; i++)
-		json_array_append_new(exhibits, exhibit_of(a, f->exhibits[i]));
-	for (uint32_t i = 0; i < f->n_alternatives; i++)
-		json_array_append_new(others, json_text(f->alternatives[i]));
-	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "check", json_text(f->check), "code", json_text(f->code),
-			 "kind", json_text(finding_kind_name(f->kind)), "level", json_text(level_name(f->level)),
-			 "summary", json_text(f->summary), "detail", json_text(f->detail), "alternatives", others,
-			 "exhibits", exhibits);
-}
-
-static json_t *node_json(const struct case_answer *a, const struct case_node *n)
-{
-	json_t *o = exhibit_of(a, n->exhibit);
-	bool root = n->depth == 0;
-	char hex[2 * SHA256_LEN + 1];
-
-	json_object_set_new(o, "depth", json_integer(n->depth));
-	json_object_set_new(o, "of", root ? json_null()
-					  : json_string(hex_encode(hex, a->exhibits.items[n->parent].sha256, SHA256_LEN)));
-	json_object_set_new(o, "pdq_distance", root || n->identical ? json_null() : json_integer(n->distance));
-	json_object_set_new(o, "identical", json_boolean(n->identical));
-	json_object_set_new(o, "transform", root ? json_null() : json_text(n->transform));
-	json_object_set_new(o, "order", root ? json_null() : json_text(n->order));
-	json_object_set_new(o, "order_likely", json_boolean(n->likely));
-	return o;
-}
-
-static json_t *trees_json(const struct case_answer *a)
-{
-	json_t *trees = json_array(), *tree = NULL;
-
-	for (size_t i = 0; i < a->report.n_nodes; i++) {
-		const struct case_node *n = &a->report.nodes[i];
-
-		if (n->depth == 0) {
-			tree = json_array();
-			json_array_append_new(trees, tree);
-		}
-		json_array_append_new(tree, node_json(a, n));
-	}
-	return trees;
-}
-
-static enum status print_json(const struct case_answer *a, struct error *e)
-{
-	json_t *o = json_object(), *findings = json_array();
+	json_t *o = json_object(), *body = json_case_report(&a->report, exhibit_json, a);
 	char *line;
 
-	for (size_t i = 0; i < a->report.n_findings; i++)
-		json_array_append_new(findings, finding_json(a, &a->report.findings[i]));
 	json_object_set_new(o, "schema", json_string("cottingley.case/1"));
-	json_object_set_new(o, "pictures", json_integer((json_int_t)a->report.n_pictures));
-	json_object_set_new(o, "matchable", json_integer((json_int_t)a->report.n_matchable));
-	json_object_set_new(o, "exhaustive", json_boolean(a->report.exhaustive));
-	json_object_set_new(o, "duplicates", trees_json(a));
-	json_object_set_new(o, "findings", findings);
+	json_object_update(o, body);
+	json_decref(body);
 	line = json_line(o);
 	json_decref(o);
 	if (!line)
@@ -176,7 +126,8 @@ static enum status print_json(const struct case_answer *a, struct error *e)
 
 /* ---- verbs ---- */
 
-static enum status with_answer(struct case_call *c, void (*print)(const struct case_answer *a), struct error *e)
+static enum status with_answer(struct case_call *c, void (*print)(const struct case_answer *a),
+			       struct error *e)
 {
 	struct case_answer a = { .exhibits = { 0 } };
 	const char *format = c->args->format ? c->args->format : "table";
@@ -184,7 +135,7 @@ static enum status with_answer(struct case_call *c, void (*print)(const struct c
 
 	if (strcmp(format, "table") != 0 && strcmp(format, "json") != 0)
 		return err_set(e, ST_USAGE, "unknown format '%s'; there are table and json", format);
-	st = session_case_answer(c->store, NULL, &a, e);
+	st = session_case_answer(c->store, 0, &a, e);
 	if (st == ST_OK && strcmp(format, "json") == 0)
 		st = print_json(&a, e);
 	else if (st == ST_OK)

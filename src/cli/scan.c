@@ -4,6 +4,7 @@
 
 #include "src/base/mem.h"
 #include "src/cli/scan_format.h"
+#include "src/session/case_answer.h"
 #include "src/session/session.h"
 
 #include <errno.h>
@@ -225,6 +226,33 @@ static enum status add_all(struct scan *sc, struct error *e)
 	return st == ST_OK && sc->args->files_from ? add_from_file(sc, e) : st;
 }
 
+/* One line on what the pictures of the case say together; the verbs of case show it. */
+static void say_together(struct scan *sc)
+{
+	enum { TOO_MANY = 5000 }; /* each is read again: then it is asked for by name */
+	struct case_answer a = { .exhibits = { 0 } };
+	struct error e = ERROR_INIT;
+	size_t n, copies;
+
+	enum status st;
+
+	if (!sc->args->case_path || interrupted)
+		return;
+	st = session_case_answer(session_store(sc->session), TOO_MANY, &a, &e);
+	if (st == ST_LIMIT) {
+		fprintf(stderr, "cottingley: %s; 'cottingley case check' compares them\n", e.message);
+	} else if (st != ST_OK) {
+		cli_error(&e);
+	} else if (a.report.n_findings) {
+		copies = a.report.n_nodes - a.report.n_trees;
+		n = a.report.n_findings - copies;
+		fprintf(stderr, "cottingley: in this case: %zu cop%s of other pictures, %zu other finding%s about several "
+				"pictures; see 'cottingley case duplicates' and 'case check'\n",
+			copies, copies == 1 ? "y" : "ies", n, n == 1 ? "" : "s");
+	}
+	case_answer_release(&a);
+}
+
 static enum exit_code run(struct scan *sc)
 {
 	struct error e = ERROR_INIT;
@@ -239,6 +267,7 @@ static enum exit_code run(struct scan *sc)
 	sc->format->head(stdout);
 	loop(sc);
 	sc->format->tail(stdout, &sc->problems);
+	say_together(sc);
 	code = verdict(sc);
 	return cli_flush(code);
 }

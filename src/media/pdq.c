@@ -12,9 +12,14 @@ static const double pi = 3.14159265358979323846;
 
 const char *dihedral_words(enum dihedral d)
 {
-	static const char *const words[DIHEDRALS] = { "", "mirrored", "upside down and mirrored", "turned by half",
-						      "turned and mirrored", "turned to the left",
-						      "turned to the right", "turned and mirrored" };
+	static const char *const words[DIHEDRALS] = { "",
+						      "mirrored",
+						      "upside down and mirrored",
+						      "turned by half",
+						      "turned and mirrored",
+						      "turned to the left",
+						      "turned to the right",
+						      "turned and mirrored" };
 
 	return d < DIHEDRALS ? words[d] : "";
 }
@@ -49,7 +54,8 @@ bool pdq_luma(const struct raster *r, struct pdq_luma *out)
 		return false;
 	for (uint32_t j = 0; j < h; j++)
 		for (uint32_t i = 0; i < w; i++)
-			*p++ = luma_at(r, (uint32_t)((uint64_t)i * r->width / w), (uint32_t)((uint64_t)j * r->height / h));
+			*p++ = luma_at(r, (uint32_t)((uint64_t)i * r->width / w),
+				       (uint32_t)((uint64_t)j * r->height / h));
 	return true;
 }
 
@@ -61,8 +67,8 @@ void pdq_luma_release(struct pdq_luma *l)
 
 /* ---- box filters ---- */
 
-/* The window grows at the start and shrinks at the end, as in the reference: first so many are only added, then
- * added and written, then also dropped, then only dropped. */
+/* The window grows at the start and shrinks at the end, as in the reference: first so many are only added,
+ * then added and written, then also dropped, then only dropped. */
 struct phases {
 	size_t ahead, growing, full;
 };
@@ -159,7 +165,8 @@ static void decimate(const float *in, size_t w, size_t h, float out[PDQ_SIDE][PD
 {
 	for (int i = 0; i < PDQ_SIDE; i++)
 		for (int j = 0; j < PDQ_SIDE; j++) {
-			size_t y = (size_t)((i + 0.5) * (double)h / PDQ_SIDE), x = (size_t)((j + 0.5) * (double)w / PDQ_SIDE);
+			size_t y = (size_t)((i + 0.5) * (double)h / PDQ_SIDE),
+			       x = (size_t)((j + 0.5) * (double)w / PDQ_SIDE);
 
 			out[i][j] = in[y * w + x];
 		}
@@ -252,7 +259,8 @@ bool pdq_compute(const struct pdq_luma *l, struct pdq *out)
 
 /* ---- bits ---- */
 
-/* Median without sorting, by Torben Mogensen: halve the range of values until both sides hold at most half. */
+/* Median without sorting, by Torben Mogensen: halve the range of values until both sides hold at most half.
+ */
 static float median_of(const float *v, int n)
 {
 	float low = v[0], high = v[0];
@@ -293,7 +301,8 @@ static void lay(const struct pdq *p, enum dihedral d, float out[PDQ_DCT][PDQ_DCT
 {
 	for (int i = 0; i < PDQ_DCT; i++)
 		for (int j = 0; j < PDQ_DCT; j++) {
-			bool minus = ((d & DIHEDRAL_MIRROR) && j % 2 == 0) != ((d & DIHEDRAL_FLIP) && i % 2 == 0);
+			bool minus =
+				((d & DIHEDRAL_MIRROR) && j % 2 == 0) != ((d & DIHEDRAL_FLIP) && i % 2 == 0);
 			float v = minus ? -p->dct[i][j] : p->dct[i][j];
 
 			if (d & DIHEDRAL_TURN)

@@ -17,6 +17,7 @@ static const struct {
 	{ "methods", "Methods used, not used, not applicable", html_methods },
 	{ "observations", "Observations", html_observations },
 	{ "interpretation", "Interpretation and notes", html_interpretations },
+	{ "together", "Pictures that belong together", html_together },
 	{ "provenance", "Provenance and signatures", html_provenance },
 	{ "lists", "List hits", html_lists },
 	{ "verdict", "Verdicts", html_verdicts },

@@ -62,7 +62,7 @@ void html_check(struct str *o, const struct report_case *c)
 		one_picture(o, c);
 	}
 	str_puts(o, "<p>With the case file: the chain of acts, the stored bytes and the database itself. The "
-		    "command must exit with 0, and the head it prints must be the head of section 12 or a "
+		    "command must exit with 0, and the head it prints must be the head of section 13 or a "
 		    "later one of the same case:</p><pre>cottingley case verify CASE.cott</pre><p>The data "
 		    "inside this page. The number printed must be the one on the first page:</p><pre>sed -n "
 		    "'s|^&lt;script type=&quot;application/json&quot; id=&quot;report&quot;&gt;||p' "

@@ -45,7 +45,7 @@ static size_t answers(struct str *o, const struct report_case *c)
 			answer(o, &c->exhibits[i], v);
 	}
 	if (judged > ANSWERS_MAX)
-		html_printf(o, "<p>%zu further verdicts stand in section 10.</p>", judged - ANSWERS_MAX);
+		html_printf(o, "<p>%zu further verdicts stand in section 11.</p>", judged - ANSWERS_MAX);
 	return judged;
 }
 

@@ -4,6 +4,7 @@
 #include "src/base/base.h"
 #include "src/report/html.h"
 
+#include "src/base/case_json.h"
 #include "src/base/json.h"
 #include "src/base/utf8.h"
 
@@ -213,6 +214,13 @@ static json_t *head(const struct report_case *c)
 	return o;
 }
 
+static json_t *label_of(void *arg, uint32_t i)
+{
+	const struct report_case *c = arg;
+
+	return json_pack("{s:o}", "exhibit", i < c->n_exhibits ? json_text(c->exhibits[i].label) : json_null());
+}
+
 static json_t *document(const struct report_case *c)
 {
 	json_t *o = head(c), *exhibits = json_array(), *runs = json_array(), *findings = json_array(),
@@ -234,6 +242,8 @@ static json_t *document(const struct report_case *c)
 	set(o, "findings", findings);
 	set(o, "verdicts", verdicts);
 	set(o, "notes", notes);
+	set(o, "together", c->together ? json_case_report(c->together, label_of, (void *)(uintptr_t)c)
+				       : json_null());
 	set(o, "provenance", json_null()); /* not examined by this version */
 	set(o, "lists", json_array());
 	set(o, "audit", audit(c));

@@ -21,6 +21,7 @@ struct report_exhibit {
 	const struct report_verdict *verdicts; size_t n_verdicts;
 };
 struct report_audit { uint64_t seq; const char *at, *actor, *action, *subject, *detail, *hash; };
+struct case_report;
 struct report_method { const char *id, *title, *question; unsigned version; }; /* from the registry, given by the caller */
 struct report_case {
 	const char *title, *uuid, *created, *generated; /* UTC */
@@ -30,6 +31,8 @@ struct report_case {
 	const struct report_note *notes; size_t n_notes;
 	const struct report_audit *audit; size_t n_audit;
 	const struct report_method *methods; size_t n_methods;
+	/* what the pictures say together; its numbers are places in exhibits. NULL: not computed */
+	const struct case_report *together;
 };
 
 struct report_format {

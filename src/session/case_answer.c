@@ -39,7 +39,7 @@ static void release(struct case_picture *p, size_t n)
 }
 
 enum status case_answer_report(const struct exhibit_list *exhibits, struct examination *const *exams,
-			       struct job_control *ctl, struct case_report *out, struct error *e)
+			       struct case_report *out, struct error *e)
 {
 	struct case_picture *p = mem_array(exhibits->n, sizeof *p);
 	enum status st = p ? ST_OK : err_nomem(e);
@@ -48,13 +48,14 @@ enum status case_answer_report(const struct exhibit_list *exhibits, struct exami
 	for (size_t i = 0; st == ST_OK && i < exhibits->n; i++)
 		st = fill(&p[i], exams[i], &exhibits->items[i], e);
 	if (st == ST_OK)
-		st = case_check_run(p, exhibits->n, ctl, out, e);
+		st = case_check_run(p, exhibits->n, NULL, out, e);
 	release(p, exhibits->n);
 	return st;
 }
 
 /* One examination at a time: with its preview it is a hundred times as large as what is kept of it. */
-static enum status fetch(struct store_db *db, const struct exhibit *exhibit, struct case_picture *p, struct error *e)
+static enum status fetch(struct store_db *db, const struct exhibit *exhibit, struct case_picture *p,
+			 struct error *e)
 {
 	struct examination *x = NULL;
 	enum status st = exhibit->examined ? examination_get(db, exhibit->id, &x, e) : ST_OK;
@@ -65,43 +66,35 @@ static enum status fetch(struct store_db *db, const struct exhibit *exhibit, str
 	return st;
 }
 
-enum status case_answer_get(struct store_db *db, struct job_control *ctl, struct case_answer *out, struct error *e)
-{
-	struct case_picture *p = NULL;
-	enum status st = exhibit_list_get(db, &out->exhibits, e);
-	size_t n = out->exhibits.n;
-
-	case_report_init(&out->report);
-	if (st == ST_OK && !(p = mem_array(n, sizeof *p)))
-		st = err_nomem(e);
-	for (size_t i = 0; st == ST_OK && i < n; i++) {
-		if (job_cancelled(ctl))
-			st = err_set(e, ST_CANCELLED, "cancelled");
-		else
-			st = fetch(db, &out->exhibits.items[i], &p[i], e);
-	}
-	if (st == ST_OK)
-		st = case_check_run(p, n, ctl, &out->report, e);
-	release(p, n);
-	return st;
-}
-
 struct answer_op {
-	struct job_control *ctl;
+	size_t most;
 	struct case_answer *out;
 };
 
 static enum status answer_op(struct store_db *db, void *arg, struct error *e)
 {
-	struct answer_op *op = arg;
+	const struct answer_op *op = arg;
+	struct case_answer *out = op->out;
+	struct case_picture *p = NULL;
+	enum status st = exhibit_list_get(db, &out->exhibits, e);
+	size_t n = out->exhibits.n;
 
-	return case_answer_get(db, op->ctl, op->out, e);
+	if (st == ST_OK && op->most && n > op->most)
+		return err_set(e, ST_LIMIT, "the case has %zu exhibits", n);
+	if (st == ST_OK && !(p = mem_array(n, sizeof *p)))
+		st = err_nomem(e);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = fetch(db, &out->exhibits.items[i], &p[i], e);
+	if (st == ST_OK)
+		st = case_check_run(p, n, NULL, &out->report, e);
+	release(p, n);
+	return st;
 }
 
-enum status session_case_answer(struct store *store, struct job_control *ctl, struct case_answer *out,
-				struct error *e)
+enum status session_case_answer(struct store *store, size_t most, struct case_answer *out, struct error *e)
 {
-	struct answer_op op = { ctl, out };
+	struct answer_op op = { most, out };
 
+	case_report_init(&out->report);
 	return store_call(store, answer_op, &op, e);
 }

@@ -16,16 +16,13 @@ struct case_answer {
 };
 void case_answer_release(struct case_answer *a);
 
-/* Waits for the store's thread. out is zero; release it also after a failure. */
-MUST_USE enum status session_case_answer(struct store *store, struct job_control *ctl, struct case_answer *out,
+/* Waits for the store's thread. out is zero; release it also after a failure. ST_LIMIT: there are more
+ * exhibits than `most` (0: as many as there are). */
+MUST_USE enum status session_case_answer(struct store *store, size_t most, struct case_answer *out,
 					 struct error *e);
 
-/* The same inside a store_op. */
-struct store_db;
-MUST_USE enum status case_answer_get(struct store_db *db, struct job_control *ctl, struct case_answer *out,
-				     struct error *e);
 /* From examinations that are at hand, exams[i] of exhibits->items[i] or NULL. */
 MUST_USE enum status case_answer_report(const struct exhibit_list *exhibits, struct examination *const *exams,
-					struct job_control *ctl, struct case_report *out, struct error *e);
+					struct case_report *out, struct error *e);
 
 #endif

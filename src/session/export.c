@@ -8,6 +8,7 @@
 #include "src/base/timeutil.h"
 #include "src/engine/sandbox.h"
 #include "src/report/report.h"
+#include "src/session/case_answer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +31,7 @@ struct gathered {
 	struct report_audit *audit_pool;
 	char (*hashes)[2 * SHA256_LEN + 1];
 	struct report_method methods[METHODS_MAX];
+	struct case_report together;
 	struct report_case out;
 	char head[2 * SHA256_LEN + 1], generated[32];
 };
@@ -48,6 +50,7 @@ static void release(struct gathered *g)
 	free(g->exhibit_pool);
 	free(g->audit_pool);
 	free(g->hashes);
+	case_report_release(&g->together);
 }
 
 static enum status gather(struct store_db *db, struct gathered *g, struct error *e)
@@ -66,7 +69,7 @@ static enum status gather(struct store_db *db, struct gathered *g, struct error 
 	for (size_t i = 0; st == ST_OK && i < g->exhibits.n; i++)
 		if (g->exhibits.items[i].examined)
 			st = examination_get(db, g->exhibits.items[i].id, &g->exams[i], e);
-	return st;
+	return st == ST_OK ? case_answer_report(&g->exhibits, g->exams, &g->together, e) : st;
 }
 
 /* Notes of one exhibit (0: of the case), side by side in the pool that holds all of them once. */
@@ -159,6 +162,7 @@ static void fill(struct gathered *g)
 	fill_audit(g);
 	fill_methods(g);
 	g->out.notes = notes_of(g, 0, &g->out.n_notes);
+	g->out.together = &g->together;
 	g->out.title = g->info.title;
 	g->out.uuid = g->info.uuid;
 	g->out.created = g->info.created;

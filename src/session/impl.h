@@ -7,6 +7,7 @@
 #ifndef COTTINGLEY_SESSION_IMPL_H
 #define COTTINGLEY_SESSION_IMPL_H
 
+#include "analyzers/case/case_check.h"
 #include "src/base/base.h"
 #include "src/engine/engine.h"
 #include "src/session/intake.h"
@@ -28,6 +29,8 @@ struct item {
 	uint64_t job;          /* the engine's id while it is examined */
 	struct region regions[REGIONS_MAX]; /* marked on this picture; asked for instead of those of the options */
 	unsigned n_regions;
+	bool compared;         /* its newest examination is in together.pictures */
+	char *together;        /* what row.together shows */
 };
 
 struct seek { /* a tile, sample, bytes or map that was asked for */
@@ -50,6 +53,12 @@ struct cached_judgements {
 	uint64_t row, used;
 	bool ready;
 	struct judgement_lists lists;
+};
+
+struct together {
+	struct case_picture *pictures; /* by row; the store's thread has them while running */
+	size_t n;
+	bool wanted, stale, running, stop;
 };
 
 struct session {
@@ -80,6 +89,7 @@ struct session {
 	uint64_t last_seek, tick;
 	struct cached_exam cache[CACHE];
 	struct cached_judgements judge_cache[JUDGE_CACHE];
+	struct together together;
 
 	session_sink sink; void *sink_arg;
 	session_reply reply; void *reply_arg;
@@ -148,6 +158,11 @@ void seek_release(struct session *s);
 /* judge.c */
 void judge_forget(struct session *s, uint64_t row);
 void judge_release(struct session *s);
+
+/* together.c */
+void together_examined(struct session *s, uint64_t row); /* it has a new examination */
+void together_pump(struct session *s);
+void together_release(struct session *s);
 
 /* identity.c */
 void identity_context(struct session *s);

@@ -67,6 +67,7 @@ void rows_release(struct session *s)
 	for (size_t i = 0; i < s->n; i++) {
 		free(s->items[i].path);
 		free(s->items[i].shown);
+		free(s->items[i].together);
 		if (s->items[i].ev.fd >= 0)
 			evidence_release(&s->items[i].ev);
 	}

@@ -236,6 +236,7 @@ void scan_finish(struct session *s, uint64_t row, struct examination *x, enum fi
 			keep_examination(s, row, x);
 	}
 	rows_show(s, row, x);
+	together_examined(s, row);
 	rows_state(s, row, state_after(x));
 	if (it->running)
 		stop(s, row);

@@ -101,6 +101,7 @@ enum status session_close(struct session *s, struct error *e)
 	s->reply = NULL;
 	engine_close(s->engine);
 	intake_close(s->intake);
+	s->together.stop = true;
 	if (s->store) {
 		while (store_pending(s->store)) {
 			struct pollfd p = { .fd = store_fd(s->store), .events = POLLIN };
@@ -113,6 +114,7 @@ enum status session_close(struct session *s, struct error *e)
 	seek_release(s);
 	cache_release(s);
 	judge_release(s);
+	together_release(s);
 	rows_release(s);
 	arena_release(&s->arena);
 	free(s->running);
@@ -328,6 +330,7 @@ void session_step(struct session *s)
 	drain_engine(s);
 	scan_pump(s);
 	scan_progress(s);
+	together_pump(s);
 	estimate(s);
 }
 

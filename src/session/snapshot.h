@@ -28,6 +28,7 @@ struct row {
 	char tags[128];
 	bool has_verdict, not_suitable; int verdict_level;
 	uint32_t notes;
+	const char *together;   /* what this picture and others of the case show together, lines; or NULL */
 };
 
 struct snapshot {

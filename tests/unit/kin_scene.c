@@ -41,7 +41,8 @@ static int blobs(unsigned seed, int x, int y, int w, int h)
 
 	for (unsigned k = 0; k < 9; k++) {
 		int cx = (int)(mix(seed, k, 1) % (unsigned)w), cy = (int)(mix(seed, k, 2) % (unsigned)h);
-		int rx = w / 16 + (int)(mix(seed, k, 3) % (unsigned)(w / 7)), ry = h / 16 + (int)(mix(seed, k, 4) % (unsigned)(h / 7));
+		int rx = w / 16 + (int)(mix(seed, k, 3) % (unsigned)(w / 7)),
+		    ry = h / 16 + (int)(mix(seed, k, 4) % (unsigned)(h / 7));
 		long long dx = x - cx, dy = y - cy;
 
 		if (dx * dx * ry * ry + dy * dy * rx * rx < (long long)rx * rx * ry * ry)
@@ -91,7 +92,8 @@ static uint32_t at(double share, uint32_t n)
 	return v < 0 ? 0 : v > n ? n : (uint32_t)v;
 }
 
-struct raster scene_part(const struct raster *r, double x0, double y0, double x1, double y1, uint32_t w, uint32_t h)
+struct raster scene_part(const struct raster *r, double x0, double y0, double x1, double y1, uint32_t w,
+			 uint32_t h)
 {
 	struct raster out = blank(w, h);
 	const uint8_t *in = r->data;
@@ -99,8 +101,10 @@ struct raster scene_part(const struct raster *r, double x0, double y0, double x1
 
 	for (uint32_t j = 0; j < h; j++)
 		for (uint32_t i = 0; i < w; i++) {
-			uint32_t l = at(x0 + (x1 - x0) * i / w, r->width), t = at(y0 + (y1 - y0) * j / h, r->height);
-			uint32_t e = at(x0 + (x1 - x0) * (i + 1) / w, r->width), b = at(y0 + (y1 - y0) * (j + 1) / h, r->height);
+			uint32_t l = at(x0 + (x1 - x0) * i / w, r->width),
+				 t = at(y0 + (y1 - y0) * j / h, r->height);
+			uint32_t e = at(x0 + (x1 - x0) * (i + 1) / w, r->width),
+				 b = at(y0 + (y1 - y0) * (j + 1) / h, r->height);
 			unsigned sum = 0, n = 0;
 
 			for (uint32_t y = t; y < (b > t ? b : t + 1); y++)
@@ -111,15 +115,16 @@ struct raster scene_part(const struct raster *r, double x0, double y0, double x1
 	return out;
 }
 
-struct raster scene_frame(const struct raster *r, uint32_t left, uint32_t top, uint32_t right, uint32_t bottom,
-			  uint8_t level)
+struct raster scene_frame(const struct raster *r, uint32_t left, uint32_t top, uint32_t right,
+			  uint32_t bottom, uint8_t level)
 {
 	struct raster out = blank(r->width + left + right, r->height + top + bottom);
 	uint8_t *p = out.data;
 
 	memset(p, level, (size_t)out.width * out.height);
 	for (uint32_t y = 0; y < r->height; y++)
-		memcpy(p + (size_t)(y + top) * out.width + left, (const uint8_t *)r->data + (size_t)y * r->width, r->width);
+		memcpy(p + (size_t)(y + top) * out.width + left,
+		       (const uint8_t *)r->data + (size_t)y * r->width, r->width);
 	return out;
 }
 

@@ -171,7 +171,8 @@ static void the_index_finds_all_that_are_near(void **state)
 			s ^= s << 17;
 			set[i].w[k] = s;
 		}
-	for (int i = 1; i < 200; i++) { /* neighbours of the first, one bit further each, spread over the slots */
+	for (int i = 1; i < 200;
+	     i++) { /* neighbours of the first, one bit further each, spread over the slots */
 		set[i] = set[0];
 		for (int k = 0; k < i; k++)
 			set[i].w[k % 4] ^= (uint64_t)1 << (k * 7 % 64);
@@ -182,7 +183,7 @@ static void the_index_finds_all_that_are_near(void **state)
 		memset(&all, 0, sizeof all);
 		memset(&some, 0, sizeof some);
 		hamming_scan(set, SET, &set[0], (unsigned)within, on_hit, &all);
-		hamming_index_find(x, &set[0], (unsigned)within, on_hit, &some);
+		hamming_index_find(x, &set[0], INDEX_ONE_BIT, (unsigned)within, on_hit, &some);
 		assert_true(all.n >= (unsigned)within);
 		assert_memory_equal(&all, &some, sizeof all);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Against hashes that the reference implementation gave: pdq-reference.csv (hash,quality,file) and files/pdq in
- * $COTTINGLEY_CORPUS. */
+/* Against hashes that the reference implementation gave: pdq-reference.csv (hash,quality,file) and files/pdq
+ * in $COTTINGLEY_CORPUS. */
 #include "tests/unit/corpus.h"
 #include "tests/unit/unit.h"
 

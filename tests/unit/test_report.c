@@ -399,8 +399,8 @@ static void links_lead_somewhere(void **state)
 static void sections_stand_in_order(void **state)
 {
 	static const char *const ids[] = { "answer",  "limits",       "exhibits",       "propositions",
-					   "methods", "observations", "interpretation", "provenance",
-					   "lists",   "verdict",      "timeline",       "custody",
+					   "methods", "observations", "interpretation", "together",
+					   "provenance", "lists",   "verdict",      "timeline",       "custody",
 					   "check",   "review",       "appendix" };
 	char *page = page_of(NULL), tag[64];
 	const char *at = page;

@@ -110,6 +110,24 @@ static void limit_lines(struct page *p, const struct examination *x)
 		}
 }
 
+/* What other pictures of the case say about this one; it does not change its level. */
+static void together_lines(struct page *p, const struct row *r)
+{
+	char line[1024];
+
+	if (!r || !r->together)
+		return;
+	page_head(p, "In this case");
+	for (const char *at = r->together; *at;) {
+		size_t len = strcspn(at, "\n");
+
+		snprintf(line, sizeof line, "%.*s", (int)(len < sizeof line ? len : sizeof line - 1), at);
+		page_glyph(p, 3, GLYPH_BULLET, ROLE_DIM);
+		page_wrap(p, 5, 5, ROLE_TEXT, line);
+		at += len + (at[len] == '\n');
+	}
+}
+
 static void file_lines(struct page *p, const struct examination *x)
 {
 	char hex[2 * SHA256_LEN + 1], size[48];
@@ -145,7 +163,8 @@ static void failure_lines(struct page *p, const struct examination *x)
 		   "this is a statement about the file and this program, not about the picture");
 }
 
-static int write_page(struct cellbuf *b, struct box box, int top, const struct examination *x)
+static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r,
+		      const struct examination *x)
 {
 	struct page p = page_begin(b, box, top);
 
@@ -156,6 +175,7 @@ static int write_page(struct cellbuf *b, struct box box, int top, const struct e
 		page_next(&p);
 		coverage_lines(&p, x);
 	}
+	together_lines(&p, r);
 	if (x->n_results)
 		page_head(&p, "Checks");
 	for (uint32_t i = 0; i < x->n_results; i++)
@@ -182,8 +202,8 @@ static void summary_draw(struct ui *u, struct cellbuf *b, struct box box)
 		ui_draw_absent(u, b, box);
 		return;
 	}
-	scroll_fit_page(s, write_page(NULL, box, 0, x), box.h);
-	write_page(b, box, s->top, x);
+	scroll_fit_page(s, write_page(NULL, box, 0, ui_row(u), x), box.h);
+	write_page(b, box, s->top, ui_row(u), x);
 	scroll_marks(s, b, box);
 }
 
