@@ -4,6 +4,7 @@
 #include "src/media/webp.h"
 
 #include "src/media/trailing.h"
+#include "src/media/webp_quantiser.h"
 
 struct walk {
 	struct container *c;
@@ -46,9 +47,13 @@ static const char *extended(struct container *c, struct span s)
 static const char *picture(struct container *c, struct span s, bool lossless)
 {
 	struct webp_image m = { .found = true };
+	unsigned index;
 
 	if (lossless ? !webp_vp8l_read(s, &m) : !webp_vp8_read(s, &m))
 		return "no picture header";
+	if (!lossless && vp8_quantiser(s, &index))
+		return arena_fmt(c->arena, "%lux%lu, lossy, quantiser %u of 127", (unsigned long)m.width,
+				 (unsigned long)m.height, index);
 	return arena_fmt(c->arena, "%lux%lu, %s%s", (unsigned long)m.width, (unsigned long)m.height,
 			 lossless ? "lossless" : "lossy", m.alpha ? ", alpha" : "");
 }

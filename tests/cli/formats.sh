@@ -25,7 +25,7 @@ with() { grep -q "^#define $1 1" "$builddir/config.h"; }
 } >exif.webp
 
 decodes() { # FORMAT MACRO FILES...: each is examined, in the sandbox
-	format=$1 macro=$2 bad=
+	format=$1 macro=$2
 	shift 2
 	"$cottingley" scan --format ndjson "$@" >all.ndjson 2>err
 	if [ -n "$macro" ] && ! with "$macro"; then

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/mem.h"
+#include "src/media/webp_quantiser.h"
 #include "tests/unit/pictures_more.h"
 #include "tests/unit/walked.h"
 
 #ifdef WITH_WEBP
 #include <webp/decode.h>
+#include <webp/encode.h>
 #endif
 
 static const struct limits roomy = LIMITS_DEFAULT;
@@ -320,6 +322,41 @@ static void keeps_what_was_decoded_of_a_cut_file(void **state)
 	bytes_release(&b);
 }
 
+/* With one segment the index is 127 * (1 - c), c the cube root of the quality's line (libwebp quant_enc.c). */
+static void reads_the_quantiser(void **state)
+{
+	static const struct { float quality; unsigned index; } all[] = { { 100, 0 }, { 75, 26 }, { 50, 38 }, { 0, 127 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		WebPMemoryWriter out;
+		WebPPicture p;
+		WebPConfig config;
+		unsigned index = 999;
+
+		assert_true(WebPConfigInit(&config) && WebPPictureInit(&p));
+		WebPMemoryWriterInit(&out);
+		config.quality = all[i].quality;
+		config.segments = 1;
+		config.sns_strength = 0;
+		p.width = p.height = 64;
+		assert_true(WebPPictureAlloc(&p));
+		for (int at = 0; at < p.y_stride * p.height; at++)
+			p.y[at] = picture_noise((uint32_t)at % 64, (uint32_t)at / 64, 0);
+		memset(p.u, 128, (size_t)p.uv_stride * 32);
+		memset(p.v, 128, (size_t)p.uv_stride * 32);
+		p.writer = WebPMemoryWrite;
+		p.custom_ptr = &out;
+		assert_true(WebPEncode(&config, &p));
+		assert_true(webp_quantiser(span_of(out.mem, out.size, 0), &index));
+		assert_int_equal(index, all[i].index);
+		for (size_t len = 0; len < out.size; len++)
+			(void)!webp_quantiser(span_of(out.mem, len, 0), &index);
+		WebPPictureFree(&p);
+		WebPMemoryWriterClear(&out);
+	}
+}
+
 static bool yes(void *owner)
 {
 	(void)owner;
@@ -410,6 +447,7 @@ int main(void)
 		cmocka_unit_test(lossy_is_what_libwebp_says),
 		cmocka_unit_test(first_frame_lies_on_the_canvas),
 		cmocka_unit_test(keeps_what_was_decoded_of_a_cut_file),
+		cmocka_unit_test(reads_the_quantiser),
 		cmocka_unit_test(keeps_limits),
 #else
 		cmocka_unit_test(says_that_there_is_no_decoder),
