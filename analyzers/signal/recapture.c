@@ -31,9 +31,9 @@ static const struct param params[] = {
 	  .help = "smaller pictures are not judged: their fine waves were resized away" },
 	{ .name = "min_quality", .unit = "", .value = 75, .min = 1, .max = 100,
 	  .help = "pictures last saved as JPEG under this quality are not judged" },
-	/* Above what cwebp gives at its own default, quality 75: the formula of libwebp (quant_enc.c) makes 26
-	 * of it, which its four segments move up and down. At quality 50 (38) the edges of blocks of genuine
-	 * photographs raised peaks of their own; 'inspect --structure' prints the index of a file. */
+	/* Above what cwebp gives at its own default, quality 75: the formula of libwebp (quant_enc.c) makes
+	 * 26 of it, which its four segments move up and down. At quality 50 (38) the edges of blocks of
+	 * genuine photographs raised peaks of their own; 'inspect --structure' prints the index of a file. */
 	{ .name = "max_quantiser", .unit = "", .value = 32, .min = 0, .max = 127,
 	  .help = "pictures last saved as lossy WebP over this quantiser index are not judged" },
 	{ .name = NULL },
@@ -76,7 +76,8 @@ static enum status check_history(const struct subject *in, const struct param *p
 			       "recompressed: the file names '%s', which resizes pictures", messenger);
 	if (is_lossy_webp(in, &quantiser) && quantiser > param_value(p, "max_quantiser"))
 		return err_set(e, ST_NOT_APPLICABLE,
-			       "recompressed: last saved as lossy WebP of quantiser %u, at most %g is allowed",
+			       "recompressed: last saved as lossy WebP of quantiser %u, at most %g is "
+			       "allowed",
 			       quantiser, param_value(p, "max_quantiser"));
 	if (!in->has_jpeg || !in->jpeg.has_table[table])
 		return ST_OK;

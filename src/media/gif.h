@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gif.h: what walk and decoder of GIF share (GIF89a specification, CompuServe 1990). Inside src/media only. */
+/* gif.h: what walk and decoder of GIF share (GIF89a specification, CompuServe 1990). Inside src/media
+ * only. */
 #ifndef COTTINGLEY_GIF_H
 #define COTTINGLEY_GIF_H
 

@@ -73,7 +73,8 @@ static const char *loops(struct container *c, struct span rest)
 	uint8_t len, id;
 	uint16_t n;
 
-	if (!span_u8(&rest, &len) || len < 3 || !span_u8(&rest, &id) || (id & 7) != 1 || !span_u16le(&rest, &n))
+	if (!span_u8(&rest, &len) || len < 3 || !span_u8(&rest, &id) || (id & 7) != 1 ||
+	    !span_u16le(&rest, &n))
 		return NULL;
 	return n ? arena_fmt(c->arena, "%u loops", n) : "loops for ever";
 }

@@ -180,7 +180,8 @@ static void decodes_every_kind(void **state)
 	for (unsigned bits = 1; bits <= 8; bits++)
 		for (unsigned mode = 0; mode < 8; mode++) {
 			struct gif_wish w = { .width = 61, .height = 43, .bits = bits, .interlaced = mode & 1,
-					      .local = mode & 2, .has_transparent = mode & 4, .transparent = 1 };
+					      .local = mode & 2, .has_transparent = mode & 4,
+					      .transparent = 1 };
 
 			compare(&w);
 			w.w = 20;
