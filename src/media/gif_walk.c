@@ -6,11 +6,12 @@
 #include "src/media/trailing.h"
 
 /* Images beyond these are segments like the others, and not listed as pictures. */
-enum { HEADER = 6, FRAMES_LISTED = 512 };
+enum { HEADER = 6, FRAMES_LISTED = 512, JOINED_BUDGET = 16 * 1024 * 1024 };
 
 struct walk {
 	struct container *c;
 	struct span s;
+	size_t budget;
 	uint32_t n_images;
 	unsigned colours;   /* of the table that the first image uses; 0: none */
 	unsigned global;
@@ -143,7 +144,7 @@ static bool step(struct walk *w)
 		return true;
 	}
 	if (span_is(&w->s, "!", 1))
-		return gif_extension(w->c, &w->s);
+		return gif_extension(w->c, &w->s, &w->budget);
 	if (span_is(&w->s, ",", 1))
 		return image(w);
 	w->stop = true;
@@ -186,7 +187,7 @@ static bool describe(struct walk *w)
 
 enum status gif_walk(struct span bytes, struct container *c, struct error *e)
 {
-	struct walk w = { .c = c, .s = bytes };
+	struct walk w = { .c = c, .s = bytes, .budget = JOINED_BUDGET };
 	char *version;
 
 	c->format = "GIF";
