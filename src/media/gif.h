@@ -27,8 +27,8 @@ MUST_USE bool gif_sub_blocks(struct span *s, struct span *chain);
  * byte. NULL data without memory. */
 struct span gif_join(struct container *c, struct span chain, size_t max);
 
-/* An extension: adds its segment and its blocks. s stands at its 0x21. *budget: bytes of contents still joined
- * from this file. False without memory. */
+/* An extension: adds its segment and its blocks. s stands at its 0x21. *budget: bytes of contents still
+ * joined from this file. False without memory. */
 MUST_USE bool gif_extension(struct container *c, struct span *s, size_t *budget);
 
 MUST_USE enum status gif_walk(struct span bytes, struct container *c, struct error *e);
