@@ -40,7 +40,7 @@ STRUCTURE_RULE(structure_webp_flags)
 	return detail[0];
 }
 
-/* Section 2.7: the chunks that are needed to show the picture stand in their order: VP8X, ICCP, ANIM, frames. */
+/* Section 2.7: what is needed to show the picture stands in its order: VP8X, ICCP, ANIM, frames. */
 STRUCTURE_RULE(structure_webp_order)
 {
 	const struct container *k = &c->in->container;

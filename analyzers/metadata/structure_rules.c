@@ -169,7 +169,8 @@ const struct structure_rule structure_rules[] = {
 	  "there is text in the file", { NULL } },
 	{ "structure.webp.flags", MEDIA_WEBP, LEVEL_NONE, TRACE_CONTAINER, MEANS, structure_webp_flags,
 	  "the header announces metadata that is not in the file: it was stripped, and the header was left",
-	  { "a web site or messenger that strips every picture", "a writer that sets flags it does not need" } },
+	  { "a web site or messenger that strips every picture",
+	    "a writer that sets flags it does not need" } },
 	{ "structure.webp.order", MEDIA_WEBP, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_webp_order,
 	  "the chunks are not in the order that WebP asks for", { "a program with a faulty writer" } },
 	{ "structure.webp.unknown", MEDIA_WEBP, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_webp_unknown,
@@ -179,7 +180,8 @@ const struct structure_rule structure_rules[] = {
 	  "programs left extensions or comments in the file", { NULL } },
 	{ "structure.bmp.gap", MEDIA_BMP, LEVEL_NOTICE, TRACE_CONTAINER, MEANS, structure_bmp_gap,
 	  "there is data between the parts of the file that no header names",
-	  { "colours or masks of a writer that numbers them otherwise", "memory that a writer did not clear" } },
+	  { "colours or masks of a writer that numbers them otherwise",
+	    "memory that a writer did not clear" } },
 };
 
 const size_t structure_n_rules = ARRAY_LEN(structure_rules);

@@ -9,6 +9,7 @@
 #include "analyzers/signal/messenger.h"
 #include "analyzers/signal/moire.h"
 #include "analyzers/signal/scene.h"
+#include "src/media/webp_quantiser.h"
 
 static const double black_under = 25; /* mean of max(R, G, B) */
 
@@ -30,6 +31,11 @@ static const struct param params[] = {
 	  .help = "smaller pictures are not judged: their fine waves were resized away" },
 	{ .name = "min_quality", .unit = "", .value = 75, .min = 1, .max = 100,
 	  .help = "pictures last saved as JPEG under this quality are not judged" },
+	/* Above what cwebp gives at its own default, quality 75: the formula of libwebp (quant_enc.c) makes
+	 * 26 of it, which its four segments move up and down. At quality 50 (38) the edges of blocks of
+	 * genuine photographs raised peaks of their own; 'inspect --structure' prints the index of a file. */
+	{ .name = "max_quantiser", .unit = "", .value = 32, .min = 0, .max = 127,
+	  .help = "pictures last saved as lossy WebP over this quantiser index are not judged" },
 	{ .name = NULL },
 };
 
@@ -51,16 +57,28 @@ static enum status check_size(const struct subject *in, const struct param *p, s
 	return ST_OK;
 }
 
+static bool is_lossy_webp(const struct subject *in, unsigned *quantiser)
+{
+	return in->container.codec && strcmp(in->container.codec->media_type, "image/webp") == 0 &&
+	       webp_quantiser(in->bytes, quantiser);
+}
+
 static enum status check_history(const struct subject *in, const struct param *p, struct error *e)
 {
 	const char *messenger = messenger_of(in);
 	unsigned table = in->jpeg.components[0].table & 3;
 	double difference;
+	unsigned quantiser;
 	int quality;
 
 	if (messenger)
 		return err_set(e, ST_NOT_APPLICABLE,
 			       "recompressed: the file names '%s', which resizes pictures", messenger);
+	if (is_lossy_webp(in, &quantiser) && quantiser > param_value(p, "max_quantiser"))
+		return err_set(e, ST_NOT_APPLICABLE,
+			       "recompressed: last saved as lossy WebP of quantiser %u, at most %g is "
+			       "allowed",
+			       quantiser, param_value(p, "max_quantiser"));
 	if (!in->has_jpeg || !in->jpeg.has_table[table])
 		return ST_OK;
 	quality = jpeg_ijg_quality(in->jpeg.tables[table], false, &difference);
@@ -82,12 +100,19 @@ static const char *const limits_always[] = {
 static const char *const limit_not_jpeg =
 	"the lines of 8 x 8 JPEG blocks are left out here too: this file may once have been a JPEG";
 
+static const char *const limit_webp =
+	"a lossy WebP: the edges of its blocks of 4 and 16 pixels are left out only where those of JPEG are";
+
 static void add_limits(const struct subject *in, struct result *out)
 {
+	unsigned quantiser;
+
 	for (size_t i = 0; i < ARRAY_LEN(limits_always); i++)
 		result_add_limit(out, limits_always[i]);
 	if (!in->has_jpeg)
 		result_add_limit(out, limit_not_jpeg);
+	if (is_lossy_webp(in, &quantiser))
+		result_add_limit(out, limit_webp);
 }
 
 static enum status look(struct subject *in, const struct param *p, struct job_control *ctl,
@@ -140,7 +165,7 @@ const struct analyzer analyzer_recapture = {
 	.question = "Was this picture taken from a screen?",
 	.stage = STAGE_EXAMINER,
 	.trace = TRACE_SPECTRUM,
-	.version = 1,
+	.version = 2,
 	.needs = NEED_PIXELS,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
 	.scores = true,

@@ -7,7 +7,8 @@
 /* Two letters alone are weak: the size of the second header must be one that exists. */
 static bool probe(const struct span *in)
 {
-	static const uint32_t sizes[] = { BMP_CORE, BMP_OS2_SHORT, BMP_INFO, 52, 56, BMP_OS2, BMP_V4, BMP_V5 };
+	static const uint32_t sizes[] = { BMP_CORE, BMP_OS2_SHORT, BMP_INFO, 52, 56, BMP_OS2, BMP_V4,
+					  BMP_V5 };
 	struct span s = *in;
 	uint32_t size;
 
@@ -118,8 +119,8 @@ enum status bmp_header_read(struct span bytes, struct bmp_header *h, struct erro
 	uint32_t pixels, used = 0;
 
 	memset(h, 0, sizeof *h);
-	if (!span_is(&s, "BM", 2) || !span_skip(&s, 2) || !span_u32le(&s, &h->file_size) || !span_skip(&s, 4) ||
-	    !span_u32le(&s, &pixels) || !span_u32le(&s, &h->header))
+	if (!span_is(&s, "BM", 2) || !span_skip(&s, 2) || !span_u32le(&s, &h->file_size) ||
+	    !span_skip(&s, 4) || !span_u32le(&s, &pixels) || !span_u32le(&s, &h->header))
 		return err_corrupt(e, span_at(&s), "the file header is cut short");
 	h->pixels = pixels;
 	if (!(h->header == BMP_CORE ? core_read(&s, h) : info_read(&s, h, &used)) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bmp.h: the headers of a Windows or OS/2 bitmap (Microsoft: BITMAPFILEHEADER, BITMAPCOREHEADER,
- * BITMAPINFOHEADER, BITMAPV4HEADER, BITMAPV5HEADER; IBM: "Bitmap File Format", OS/2 2.x; versions 2 and 3 with
- * 52 and 56 bytes are Adobe's). Inside src/media only. */
+ * BITMAPINFOHEADER, BITMAPV4HEADER, BITMAPV5HEADER; IBM: "Bitmap File Format", OS/2 2.x; versions 2 and 3
+ * with 52 and 56 bytes are Adobe's). Inside src/media only. */
 #ifndef COTTINGLEY_BMP_H
 #define COTTINGLEY_BMP_H
 
@@ -47,8 +47,8 @@ bool bmp_compressed(const struct bmp_header *h); /* run-length codes */
 /* Why there is no reader for these pixels; ST_OK: there is. */
 MUST_USE enum status bmp_supported(const struct bmp_header *h, struct error *e);
 
-/* Run-length codes (Microsoft: "Bitmap Compression"). out: width * height indices, bottom row first; NULL: only
- * find the end. Answers how many bytes of s were used; *whole: there was an end-of-bitmap. */
+/* Run-length codes (Microsoft: "Bitmap Compression"). out: width * height indices, bottom row first; NULL:
+ * only find the end. Answers how many bytes of s were used; *whole: there was an end-of-bitmap. */
 uint64_t bmp_runs(const struct bmp_header *h, struct span s, uint8_t *out, bool *whole);
 
 MUST_USE enum status bmp_walk(struct span bytes, struct container *c, struct error *e);

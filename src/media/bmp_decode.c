@@ -81,7 +81,9 @@ static void row_bgr(const struct decoder *d, const uint8_t *in, uint8_t *out)
 
 static uint32_t scale(const struct field *f, uint32_t pixel, uint32_t top)
 {
-	return f->max ? (uint32_t)(((uint64_t)((pixel & f->mask) >> f->shift) * top + f->max / 2) / f->max) : 0;
+	uint64_t v = (pixel & f->mask) >> f->shift;
+
+	return f->max ? (uint32_t)((v * top + f->max / 2) / f->max) : 0;
 }
 
 static void row_fields(const struct decoder *d, const uint8_t *in, uint8_t *out)
@@ -144,7 +146,8 @@ static enum status plain(struct decoder *d, struct job_control *ctl, struct erro
 			continue;
 		}
 		if (y == 0)
-			return err_corrupt(e, d->pixels.origin + d->pixels.len, "the file ends inside the first row");
+			return err_corrupt(e, d->pixels.origin + d->pixels.len,
+					   "the file ends inside the first row");
 		err_corrupt(warning, d->pixels.origin + d->pixels.len, "the file ends in row %lu of %lu",
 			    (unsigned long)y + 1, (unsigned long)d->h.height);
 		break;
@@ -198,12 +201,13 @@ static enum status prepare(struct decoder *d, struct span bytes, const struct li
 	if (h->bits <= 8)
 		palette_fill(d, bytes);
 	if (!span_seek(&bytes, h->pixels) || !span_sub(&bytes, span_left(&bytes), &d->pixels))
-		return err_corrupt(e, bytes.origin + 10, "the pixels are said to begin behind the end of the file");
+		return err_corrupt(e, bytes.origin + 10,
+				   "the pixels are said to begin behind the end of the file");
 	return decode_allocate(&d->raster, bmp_compressed(h) ? (uint64_t)h->width * h->height : 0, lim, e);
 }
 
-enum status bmp_decode(struct span bytes, const struct limits *lim, struct job_control *ctl, struct raster *out,
-		       struct error *warning, struct error *e)
+enum status bmp_decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
+		       struct raster *out, struct error *warning, struct error *e)
 {
 	struct decoder d = { .outside = -1 };
 	struct error own = ERROR_INIT;

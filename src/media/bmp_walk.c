@@ -169,12 +169,13 @@ static bool emit(struct walk *w)
 
 		if (end > len) {
 			container_damage(c, ST_CORRUPT, w->file.origin + (p->offset < len ? p->offset : len),
-					 "the file ends %s the %s", p->offset < len ? "inside" : "before", p->name);
+					 "the file ends %s the %s", p->offset < len ? "inside" : "before",
+					 p->name);
 			cut = true;
 		}
 		if (p->offset < at)
-			container_damage(c, ST_CORRUPT, w->file.origin + p->offset, "the %s lies over the part before",
-					 p->name);
+			container_damage(c, ST_CORRUPT, w->file.origin + p->offset,
+					 "the %s lies over the part before", p->name);
 		if (!gap(w, &at, p->offset < len ? p->offset : len))
 			return false;
 		end = end < len ? end : len;
@@ -187,7 +188,8 @@ static bool emit(struct walk *w)
 	c->end = cut ? 0 : w->file.origin + at;
 	if (at == len || !span_slice(&w->file, at, len - at, &rest))
 		return true;
-	return container_segment(c, "data after end", rest.origin, rest.len, 0, NULL) && trailing_pictures(c, rest);
+	return container_segment(c, "data after end", rest.origin, rest.len, 0, NULL) &&
+	       trailing_pictures(c, rest);
 }
 
 enum status bmp_walk(struct span bytes, struct container *c, struct error *e)

@@ -88,7 +88,8 @@ static enum status allocate(struct reader *r, struct error *e)
 {
 	const GifImageDesc *m = &r->gif->Image;
 	uint32_t width = (uint32_t)r->gif->SWidth, height = (uint32_t)r->gif->SHeight;
-	bool whole = (uint32_t)m->Width >= width && (uint32_t)m->Height >= height && m->Left == 0 && m->Top == 0;
+	bool whole = m->Left == 0 && m->Top == 0 && (uint32_t)m->Width >= width &&
+		     (uint32_t)m->Height >= height;
 	enum status st;
 
 	if (!colours(r))
@@ -97,7 +98,8 @@ static enum status allocate(struct reader *r, struct error *e)
 	st = decode_pixels((uint32_t)m->Width, (uint32_t)m->Height, r->lim, e);
 	if (st)
 		return st;
-	gif_canvas(&width, &height, (uint32_t)m->Left, (uint32_t)m->Top, (uint32_t)m->Width, (uint32_t)m->Height);
+	gif_canvas(&width, &height, (uint32_t)m->Left, (uint32_t)m->Top, (uint32_t)m->Width,
+		   (uint32_t)m->Height);
 	r->raster = (struct raster){ .width = width, .height = height, .depth = 8,
 				     .channels = whole && r->transparent == NO_TRANSPARENT_COLOR ? 3 : 4 };
 	st = decode_allocate(&r->raster, (uint64_t)m->Width, r->lim, e);
@@ -179,8 +181,8 @@ static enum status rows(struct reader *r, struct error *e)
 		done++;
 	} while (next_row(m->Interlace, height, &pass, &y));
 	if (r->outside >= 0 && r->warning.code == ST_OK)
-		err_corrupt(&r->warning, span_at(&r->s), "colour %d is not in the table of %d colours", r->outside,
-			    colours(r)->ColorCount);
+		err_corrupt(&r->warning, span_at(&r->s), "colour %d is not in the table of %d colours",
+			    r->outside, colours(r)->ColorCount);
 	return ST_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gif.h: what walk and decoder of GIF share (GIF89a specification, CompuServe 1990). Inside src/media only. */
+/* gif.h: what walk and decoder of GIF share (GIF89a specification, CompuServe 1990). Inside src/media
+ * only. */
 #ifndef COTTINGLEY_GIF_H
 #define COTTINGLEY_GIF_H
 
@@ -26,8 +27,9 @@ MUST_USE bool gif_sub_blocks(struct span *s, struct span *chain);
  * byte. NULL data without memory. */
 struct span gif_join(struct container *c, struct span chain, size_t max);
 
-/* An extension: adds its segment and its blocks. s stands at its 0x21. False without memory. */
-MUST_USE bool gif_extension(struct container *c, struct span *s);
+/* An extension: adds its segment and its blocks. s stands at its 0x21. *budget: bytes of contents still
+ * joined from this file. False without memory. */
+MUST_USE bool gif_extension(struct container *c, struct span *s, size_t *budget);
 
 MUST_USE enum status gif_walk(struct span bytes, struct container *c, struct error *e);
 

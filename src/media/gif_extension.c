@@ -55,15 +55,24 @@ static const char *control(struct container *c, struct span chain)
 			 packed & 1 ? arena_fmt(c->arena, ", colour %u is transparent", index) : "");
 }
 
-static bool comment(struct container *c, struct span chain, const char **detail)
+/* Joined contents cost memory: what is beyond the budget of the file is only listed. */
+static struct span join(struct container *c, struct span chain, size_t max, size_t *budget)
+{
+	struct span all = gif_join(c, chain, max < *budget ? max : *budget);
+
+	*budget -= all.len;
+	return all;
+}
+
+static bool comment(struct container *c, struct span chain, size_t *budget, const char **detail)
 {
 	struct block b = { .kind = BLOCK_TEXT, .bytes = chain, .keyword = "comment" };
-	struct span all = gif_join(c, chain, CONTAINER_MAX_TEXT);
+	struct span all = join(c, chain, CONTAINER_MAX_TEXT, budget);
 
 	if (!all.data)
 		return false;
 	b.text = container_text(c, all.data, all.len);
-	*detail = arena_fmt(c->arena, "%zu bytes", all.len);
+	*detail = arena_fmt(c->arena, "%zu bytes%s", all.len, *budget ? "" : " (cut: too much text)");
 	return b.text && *detail && container_block(c, &b);
 }
 
@@ -73,7 +82,8 @@ static const char *loops(struct container *c, struct span rest)
 	uint8_t len, id;
 	uint16_t n;
 
-	if (!span_u8(&rest, &len) || len < 3 || !span_u8(&rest, &id) || (id & 7) != 1 || !span_u16le(&rest, &n))
+	if (!span_u8(&rest, &len) || len < 3 || !span_u8(&rest, &id) || (id & 7) != 1 ||
+	    !span_u16le(&rest, &n))
 		return NULL;
 	return n ? arena_fmt(c->arena, "%u loops", n) : "loops for ever";
 }
@@ -81,7 +91,7 @@ static const char *loops(struct container *c, struct span rest)
 /* XMP specification part 3 section 1.1.2: the packet as it is, then a trailer of 258 bytes that leads a
  * reader of sub-blocks to the end: 01, FF, FE, FD ... 01, 00, 00. The last 00 ends the chain. Writers that
  * wrap the packet into sub-blocks exist. */
-static bool xmp(struct container *c, struct span rest, const char **detail)
+static bool xmp(struct container *c, struct span rest, size_t *budget, const char **detail)
 {
 	enum { TRAILER = 258 };
 	struct block b = { .kind = BLOCK_XMP };
@@ -92,15 +102,16 @@ static bool xmp(struct container *c, struct span rest, const char **detail)
 		if (!span_slice(&rest, 0, rest.len - TRAILER, &b.bytes))
 			return false;
 	} else {
-		b.bytes = gif_join(c, rest, JOINED_MAX);
+		b.bytes = join(c, rest, JOINED_MAX, budget);
 		*detail = "in sub-blocks, without the trailer of XMP";
 	}
 	return b.bytes.data && container_block(c, &b);
 }
 
-static bool joined(struct container *c, struct span rest, enum block_kind kind, const char **detail)
+static bool joined(struct container *c, struct span rest, enum block_kind kind, size_t *budget,
+		   const char **detail)
 {
-	struct block b = { .kind = kind, .bytes = gif_join(c, rest, JOINED_MAX) };
+	struct block b = { .kind = kind, .bytes = join(c, rest, JOINED_MAX, budget) };
 
 	if (b.bytes.data)
 		*detail = arena_fmt(c->arena, "%zu bytes", b.bytes.len);
@@ -108,7 +119,8 @@ static bool joined(struct container *c, struct span rest, enum block_kind kind, 
 }
 
 /* chain: from the length of the header block on. */
-static bool application(struct container *c, struct span chain, const char **name, const char **detail)
+static bool application(struct container *c, struct span chain, size_t *budget, const char **name,
+			const char **detail)
 {
 	struct span rest, id;
 	uint8_t len;
@@ -124,17 +136,17 @@ static bool application(struct container *c, struct span chain, const char **nam
 	if (!*name)
 		return false;
 	if (span_is(&id, "XMP DataXMP", 11))
-		return xmp(c, rest, detail);
+		return xmp(c, rest, budget, detail);
 	if (span_is(&id, "ICCRGBG1012", 11))
-		return joined(c, rest, BLOCK_ICC, detail);
+		return joined(c, rest, BLOCK_ICC, budget, detail);
 	if (span_is(&id, "C2PA_GIF", 8)) /* C2PA specification, "Embedding manifests into GIF" */
-		return joined(c, rest, BLOCK_JUMBF, detail);
+		return joined(c, rest, BLOCK_JUMBF, budget, detail);
 	if (span_is(&id, "NETSCAPE2.0", 11) || span_is(&id, "ANIMEXTS1.0", 11))
 		*detail = loops(c, rest);
 	return true;
 }
 
-bool gif_extension(struct container *c, struct span *s)
+bool gif_extension(struct container *c, struct span *s, size_t *budget)
 {
 	uint64_t from = span_at(s);
 	const char *name = NULL, *detail = NULL;
@@ -155,12 +167,12 @@ bool gif_extension(struct container *c, struct span *s)
 		detail = control(c, chain);
 	} else if (label == 0xFE) {
 		name = "comment";
-		ok = comment(c, chain, &detail);
+		ok = comment(c, chain, budget, &detail);
 	} else if (label == 0x01) {
 		name = "plain text";
 	} else if (label == 0xFF) {
 		name = "application";
-		ok = application(c, chain, &name, &detail);
+		ok = application(c, chain, budget, &name, &detail);
 	} else {
 		name = arena_fmt(c->arena, "extension 0x%02x", label);
 	}

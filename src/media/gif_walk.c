@@ -6,11 +6,12 @@
 #include "src/media/trailing.h"
 
 /* Images beyond these are segments like the others, and not listed as pictures. */
-enum { HEADER = 6, FRAMES_LISTED = 512 };
+enum { HEADER = 6, FRAMES_LISTED = 512, JOINED_BUDGET = 16 * 1024 * 1024 };
 
 struct walk {
 	struct container *c;
 	struct span s;
+	size_t budget;
 	uint32_t n_images;
 	unsigned colours;   /* of the table that the first image uses; 0: none */
 	unsigned global;
@@ -106,11 +107,13 @@ static bool image_data(struct walk *w)
 
 	if (!span_u8(&w->s, &size)) {
 		w->stop = true;
-		container_damage(w->c, ST_CORRUPT, from, "the file ends before the data of image %u", w->n_images);
+		container_damage(w->c, ST_CORRUPT, from, "the file ends before the data of image %u",
+				 w->n_images);
 		return true;
 	}
 	if (size < 1 || size > 11)
-		container_damage(w->c, ST_CORRUPT, from, "the code size of image %u is %u", w->n_images, size);
+		container_damage(w->c, ST_CORRUPT, from, "the code size of image %u is %u", w->n_images,
+				 size);
 	if (!gif_sub_blocks(&w->s, &chain))
 		return cut(w, "image data", from);
 	return segment(w, "image data", from, NULL);
@@ -126,8 +129,8 @@ static bool image(struct walk *w)
 	if (++w->n_images == 1)
 		first_image(w, &m);
 	return segment(w, "image", m.from,
-		       arena_fmt(w->c->arena, "image %u, %ux%u at %u,%u%s", w->n_images, m.width, m.height, m.x,
-				 m.y, m.packed & 0x40 ? ", interlaced" : "")) &&
+		       arena_fmt(w->c->arena, "image %u, %ux%u at %u,%u%s", w->n_images, m.width, m.height,
+				 m.x, m.y, m.packed & 0x40 ? ", interlaced" : "")) &&
 	       (!(m.packed & 0x80) || colours(w, "local colours", table_size(m.packed))) &&
 	       (w->stop || image_data(w)) && list(w, &m);
 }
@@ -141,7 +144,7 @@ static bool step(struct walk *w)
 		return true;
 	}
 	if (span_is(&w->s, "!", 1))
-		return gif_extension(w->c, &w->s);
+		return gif_extension(w->c, &w->s, &w->budget);
 	if (span_is(&w->s, ",", 1))
 		return image(w);
 	w->stop = true;
@@ -177,13 +180,14 @@ static bool describe(struct walk *w)
 	if (w->n_images > 1)
 		c->format = arena_fmt(c->arena, "GIF, animated, %u frames", w->n_images);
 	else if (w->n_images == 1 && w->colours)
-		c->format = arena_fmt(c->arena, "GIF, %u colours%s", w->colours, w->interlaced ? ", interlaced" : "");
+		c->format = arena_fmt(c->arena, "GIF, %u colours%s", w->colours,
+				      w->interlaced ? ", interlaced" : "");
 	return c->format != NULL;
 }
 
 enum status gif_walk(struct span bytes, struct container *c, struct error *e)
 {
-	struct walk w = { .c = c, .s = bytes };
+	struct walk w = { .c = c, .s = bytes, .budget = JOINED_BUDGET };
 	char *version;
 
 	c->format = "GIF";

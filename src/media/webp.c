@@ -105,7 +105,8 @@ static enum status place(const struct webp_head *h, struct job *j, struct error 
 		return ST_OK;
 	if (f->width != r->width || f->height != r->height ||
 	    (uint64_t)f->x + f->width > h->canvas_width || (uint64_t)f->y + f->height > h->canvas_height)
-		return err_corrupt(e, j->image->offset, "the first frame does not fit its place on the canvas");
+		return err_corrupt(e, j->image->offset,
+				   "the first frame does not fit its place on the canvas");
 	whole = f->width == h->canvas_width && f->height == h->canvas_height;
 	r->width = h->canvas_width;
 	r->height = h->canvas_height;
@@ -119,7 +120,7 @@ static enum status decode(struct span bytes, const struct limits *lim, struct jo
 {
 	struct job j = { .ctl = ctl, .coded = { .origin = bytes.origin + RIFF_HEADER } };
 	struct webp_head h;
-	uint64_t samples;
+	uint64_t samples, more;
 	enum status st;
 
 	webp_head_read(bytes, &h);
@@ -130,7 +131,8 @@ static enum status decode(struct span bytes, const struct limits *lim, struct jo
 		return err_corrupt(e, j.image->offset, "no picture that can be read");
 	/* A lossless picture is kept as 32-bit words until it is whole; alpha as bytes. */
 	samples = (uint64_t)j.image->width * j.image->height;
-	st = decode_allocate(&j.raster, j.image->lossless ? samples * 4 : j.image->alpha ? samples : 0, lim, e);
+	more = j.image->lossless ? samples * 4 : j.image->alpha ? samples : 0;
+	st = decode_allocate(&j.raster, more, lim, e);
 	if (!st)
 		st = run(&j, warning, e);
 	if (st)

@@ -4,6 +4,7 @@
 #include "src/media/webp.h"
 
 #include "src/media/trailing.h"
+#include "src/media/webp_quantiser.h"
 
 struct walk {
 	struct container *c;
@@ -46,9 +47,13 @@ static const char *extended(struct container *c, struct span s)
 static const char *picture(struct container *c, struct span s, bool lossless)
 {
 	struct webp_image m = { .found = true };
+	unsigned index;
 
 	if (lossless ? !webp_vp8l_read(s, &m) : !webp_vp8_read(s, &m))
 		return "no picture header";
+	if (!lossless && vp8_quantiser(s, &index))
+		return arena_fmt(c->arena, "%lux%lu, lossy, quantiser %u of 127", (unsigned long)m.width,
+				 (unsigned long)m.height, index);
 	return arena_fmt(c->arena, "%lux%lu, %s%s", (unsigned long)m.width, (unsigned long)m.height,
 			 lossless ? "lossless" : "lossy", m.alpha ? ", alpha" : "");
 }
@@ -78,8 +83,8 @@ static const char *animation(struct container *c, struct span s)
 	if (loops == 0)
 		return arena_fmt(c->arena, "background #%02x%02x%02x%02x, loops for ever", bgra[2], bgra[1],
 				 bgra[0], bgra[3]);
-	return arena_fmt(c->arena, "background #%02x%02x%02x%02x, %u loops", bgra[2], bgra[1], bgra[0], bgra[3],
-			 loops);
+	return arena_fmt(c->arena, "background #%02x%02x%02x%02x, %u loops", bgra[2], bgra[1], bgra[0],
+			 bgra[3], loops);
 }
 
 static const char *detail_of(struct container *c, const struct riff_chunk *k)
@@ -107,8 +112,8 @@ static const char *name_of(struct container *c, const struct riff_chunk *k)
 
 	for (unsigned i = 0; i < 4; i++)
 		if (k->type[i] < 0x20 || k->type[i] > 0x7E)
-			return arena_fmt(c->arena, "0x%02x%02x%02x%02x", (uint8_t)k->type[0], (uint8_t)k->type[1],
-					 (uint8_t)k->type[2], (uint8_t)k->type[3]);
+			return arena_fmt(c->arena, "0x%02x%02x%02x%02x", (uint8_t)k->type[0],
+					 (uint8_t)k->type[1], (uint8_t)k->type[2], (uint8_t)k->type[3]);
 	while (len > 1 && k->type[len - 1] == ' ')
 		len--;
 	return arena_strn(c->arena, k->type, len);
@@ -178,8 +183,8 @@ static bool nested(struct walk *w, struct span s)
 		if (!name || !container_segment(w->c, name, k.offset, k.length, 1, detail_of(w->c, &k)))
 			return false;
 		if (k.cut)
-			container_damage(w->c, ST_CORRUPT, k.offset, "chunk '%s' runs past the end of its frame",
-					 name);
+			container_damage(w->c, ST_CORRUPT, k.offset,
+					 "chunk '%s' runs past the end of its frame", name);
 	}
 	if (span_left(&s))
 		container_damage(w->c, ST_CORRUPT, span_at(&s), "here a chunk should begin");
@@ -199,10 +204,10 @@ static bool frame(struct walk *w, const struct riff_chunk *k)
 				 (unsigned long)w->n_frames);
 		return container_segment(w->c, "ANMF", k->offset, k->length, 0, "cut short");
 	}
-	detail = arena_fmt(w->c->arena, "frame %lu, %lux%lu at %lu,%lu, %lu ms%s%s", (unsigned long)w->n_frames,
-			   (unsigned long)f.width, (unsigned long)f.height, (unsigned long)f.x,
-			   (unsigned long)f.y, (unsigned long)f.duration, f.no_blend ? ", replaces" : "",
-			   f.dispose ? ", then cleared" : "");
+	detail = arena_fmt(w->c->arena, "frame %lu, %lux%lu at %lu,%lu, %lu ms%s%s",
+			   (unsigned long)w->n_frames, (unsigned long)f.width, (unsigned long)f.height,
+			   (unsigned long)f.x, (unsigned long)f.y, (unsigned long)f.duration,
+			   f.no_blend ? ", replaces" : "", f.dispose ? ", then cleared" : "");
 	if (!k->cut)
 		check_frame(w, k, &f);
 	return detail && container_segment(w->c, "ANMF", k->offset, k->length, 0, detail) && nested(w, s) &&
@@ -300,12 +305,14 @@ static void check_whole(struct walk *w, uint32_t size)
 		container_damage(c, ST_CORRUPT, at + 4, "the RIFF header says %lu bytes: too few for a chunk",
 				 (unsigned long)size);
 	else if ((uint64_t)size + 8 > w->file.len)
-		container_damage(c, ST_CORRUPT, at + 4, "the file is %llu bytes long, its RIFF header says %llu",
+		container_damage(c, ST_CORRUPT, at + 4,
+				 "the file is %llu bytes long, its RIFF header says %llu",
 				 (unsigned long long)w->file.len, (unsigned long long)size + 8);
 	if (!h->animated && !m->readable)
 		container_damage(c, ST_CORRUPT, m->found ? m->offset : at + RIFF_HEADER,
 				 "no picture that can be read");
-	else if (!h->animated && h->extended && (m->width != h->canvas_width || m->height != h->canvas_height))
+	else if (!h->animated && h->extended &&
+		 (m->width != h->canvas_width || m->height != h->canvas_height))
 		container_damage(c, ST_CORRUPT, m->offset, "the canvas is %lux%lu, the picture %lux%lu",
 				 (unsigned long)h->canvas_width, (unsigned long)h->canvas_height,
 				 (unsigned long)m->width, (unsigned long)m->height);

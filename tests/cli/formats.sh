@@ -25,7 +25,7 @@ with() { grep -q "^#define $1 1" "$builddir/config.h"; }
 } >exif.webp
 
 decodes() { # FORMAT MACRO FILES...: each is examined, in the sandbox
-	format=$1 macro=$2 bad=
+	format=$1 macro=$2
 	shift 2
 	"$cottingley" scan --format ndjson "$@" >all.ndjson 2>err
 	if [ -n "$macro" ] && ! with "$macro"; then
@@ -50,7 +50,9 @@ fi
 has "a comment is an entry" out "hello world"
 has "an extension is named" out "application XMP DataXMP"
 has "the rest is named" out "data after end"
-run 0 "extract from a GIF" "$cottingley" extract one.gif -o gif
+want=0
+with WITH_GIF || want=4 # its parts are there all the same
+run $want "extract from a GIF" "$cottingley" extract one.gif -o gif
 is "the comment is joined" "$(cat gif/one-comment-*.txt)" "hello world"
 is "XMP ends before its trailer" "$(cat gif/one-xmp-*.xmp)" "<x:xmpmeta/>"
 "$cottingley" inspect exif.webp >out 2>err

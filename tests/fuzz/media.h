@@ -26,7 +26,8 @@ static inline void fuzz_container(const struct container *c, size_t size)
 	}
 	fuzz_demand(at == size && c->end <= size);
 	for (uint32_t i = 0; i < c->n_pictures; i++)
-		fuzz_demand(c->pictures[i].offset <= size && c->pictures[i].length <= size - c->pictures[i].offset);
+		fuzz_demand(c->pictures[i].offset <= size &&
+			    c->pictures[i].length <= size - c->pictures[i].offset);
 	for (uint32_t i = 0; i < c->n_blocks; i++) {
 		fuzz_demand(c->blocks[i].bytes.origin + c->blocks[i].bytes.len <= size);
 		fuzz_demand(!c->blocks[i].text || utf8_valid(c->blocks[i].text, strlen(c->blocks[i].text)));

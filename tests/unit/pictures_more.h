@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pictures_more.h: small WebP, GIF and BMP pictures in memory, with the pixels that they hold. GIF and BMP are
- * written here by hand, WebP containers too; the coded picture in a WebP is libwebp's. */
+/* pictures_more.h: small WebP, GIF and BMP pictures in memory, with the pixels that they hold. GIF and BMP
+ * are written here by hand, WebP containers too; the coded picture in a WebP is libwebp's. */
 #ifndef COTTINGLEY_PICTURES_MORE_H
 #define COTTINGLEY_PICTURES_MORE_H
 
@@ -19,11 +19,11 @@ struct webp_wish {
 /* The chunks of the coded picture (ALPH, VP8 or VP8L). *rgba: what was encoded; free(). Empty when this build
  * has no libwebp. */
 struct bytes webp_coded(const struct webp_wish *w, uint8_t **rgba);
-struct bytes picture_webp(const struct webp_wish *w, uint8_t **rgba); /* with a RIFF header, simple or extended */
+struct bytes picture_webp(const struct webp_wish *w, uint8_t **rgba); /* a file, simple or extended */
 /* Payload of VP8X and ANMF. */
 struct bytes webp_vp8x(uint8_t flags, uint32_t width, uint32_t height);
-struct bytes webp_anmf(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint32_t ms, const void *coded,
-		       size_t len);
+struct bytes webp_anmf(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint32_t ms,
+		       const void *coded, size_t len);
 /* Frames of 20 x 10 on a canvas of 40 x 30, the first at 10, 4; frame i is drawn as webp_coded() draws. */
 struct bytes picture_webp_animated(unsigned frames, bool lossless, bool alpha);
 

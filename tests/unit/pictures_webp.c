@@ -64,7 +64,8 @@ struct bytes webp_coded(const struct webp_wish *w, uint8_t **rgba)
 	struct bytes b;
 
 	for (size_t i = 0; i < (size_t)width * height * 4; i++)
-		px[i] = picture_noise((uint32_t)(i / 4 % width), (uint32_t)(i / 4 / width), (uint32_t)(i % 4));
+		px[i] = picture_noise((uint32_t)(i / 4 % width), (uint32_t)(i / 4 / width),
+				      (uint32_t)(i % 4));
 	for (size_t i = 3; i < (size_t)width * height * 4; i += 4)
 		px[i] = w->alpha ? px[i] | 1 : 255; /* colours under alpha 0 are not kept by the encoder */
 	len = encode(w, px, (int)width, (int)height, &out);
@@ -97,8 +98,8 @@ struct bytes webp_vp8x(uint8_t flags, uint32_t width, uint32_t height)
 	return bytes_copy(p, sizeof p);
 }
 
-struct bytes webp_anmf(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint32_t ms, const void *coded,
-		       size_t len)
+struct bytes webp_anmf(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint32_t ms,
+		       const void *coded, size_t len)
 {
 	uint8_t p[16] = { 0 };
 	struct bytes b;

@@ -229,7 +229,11 @@ static void expect(const struct bytes *b, enum status st, const char *words)
 
 static void refuses_by_name(void **state)
 {
-	static const struct { unsigned header, bits, compression; enum status st; const char *words; } all[] = {
+	static const struct {
+		unsigned header, bits, compression;
+		enum status st;
+		const char *words;
+	} all[] = {
 		{ 40, 0, 4, ST_UNSUPPORTED, "a JPEG inside (BI_JPEG)" },
 		{ 40, 0, 5, ST_UNSUPPORTED, "a PNG inside (BI_PNG)" },
 		{ 64, 1, 3, ST_UNSUPPORTED, "OS/2 Huffman 1D" },
@@ -322,7 +326,8 @@ static void survives_every_cut_and_flip(void **state)
 {
 	static const struct bmp_wish wishes[] = {
 		{ .bits = 4, .header = 12 }, { .bits = 8, .compression = 1 }, { .bits = 4, .compression = 2 },
-		{ .bits = 32, .header = 124, .compression = 3, .mask = { 0xFF, 0xFF00, 0xFF0000, 0xFF000000 } },
+		{ .bits = 32, .header = 124, .compression = 3,
+		  .mask = { 0xFF, 0xFF00, 0xFF0000, 0xFF000000 } },
 	};
 	struct limits lim = { .pixels = 100000, .memory = 1 << 24 };
 

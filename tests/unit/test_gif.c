@@ -88,6 +88,32 @@ static void finds_metadata(void **state)
 	bytes_release(&b);
 }
 
+static void holds_joined_contents_short(void **state)
+{
+	static uint8_t much[65000];
+	struct gif_wish wish = { .bits = 4 };
+	struct bytes b = picture_gif(&wish, NULL), many = bytes_copy("", 0), one;
+	size_t all = 0;
+	struct walked w;
+
+	(void)state;
+	memset(much, 'c', sizeof much);
+	one = gif_block(0xFE, NULL, much, sizeof much);
+	many.data = realloc(many.data, one.len * 400);
+	for (unsigned i = 0; i < 400; i++)
+		memcpy(many.data + i * one.len, one.data, one.len);
+	many.len = one.len * 400;
+	insert(&b, many);
+	bytes_release(&one);
+	walked_open(&w, &b);
+	assert_int_equal(w.c.n_blocks, 400);
+	for (uint32_t i = 0; i < w.c.n_blocks; i++)
+		all += strlen(w.c.blocks[i].text);
+	assert_int_equal(all, 16 << 20); /* of the 26 MB that there are */
+	walked_close(&w);
+	bytes_release(&b);
+}
+
 static void names_what_is_broken(void **state)
 {
 	struct gif_wish wish = { .bits = 4 };
@@ -180,7 +206,8 @@ static void decodes_every_kind(void **state)
 	for (unsigned bits = 1; bits <= 8; bits++)
 		for (unsigned mode = 0; mode < 8; mode++) {
 			struct gif_wish w = { .width = 61, .height = 43, .bits = bits, .interlaced = mode & 1,
-					      .local = mode & 2, .has_transparent = mode & 4, .transparent = 1 };
+					      .local = mode & 2, .has_transparent = mode & 4,
+					      .transparent = 1 };
 
 			compare(&w);
 			w.w = 20;
@@ -342,6 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_blocks),
 		cmocka_unit_test(finds_metadata),
+		cmocka_unit_test(holds_joined_contents_short),
 		cmocka_unit_test(names_what_is_broken),
 		cmocka_unit_test(lists_frames_and_what_follows),
 #ifdef WITH_GIF

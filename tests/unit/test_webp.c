@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/mem.h"
+#include "src/media/webp_quantiser.h"
 #include "tests/unit/pictures_more.h"
 #include "tests/unit/walked.h"
 
 #ifdef WITH_WEBP
 #include <webp/decode.h>
+#include <webp/encode.h>
 #endif
 
 static const struct limits roomy = LIMITS_DEFAULT;
@@ -81,7 +83,12 @@ static void spells_out_flags(void **state)
 
 static void finds_metadata(void **state)
 {
-	static const struct { const char *type, *data; size_t len; enum block_kind kind; size_t at, size; } all[] = {
+	static const struct {
+		const char *type, *data;
+		size_t len;
+		enum block_kind kind;
+		size_t at, size;
+	} all[] = {
 		{ "EXIF", "II*\0\x08\0\0\0\0\0\0\0\0\0", 14, BLOCK_EXIF, 0, 14 },
 		{ "EXIF", "Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0", 20, BLOCK_EXIF, 6, 14 },
 		{ "XMP ", "<x:xmpmeta/>", 12, BLOCK_XMP, 0, 12 },
@@ -214,7 +221,8 @@ static void lists_frames(void **state)
 	walked_close(&w);
 	b.data[12 + 8 + 4] = 63; /* the canvas is too small for the second one */
 	walked_open(&w, &b);
-	walked_expect_damage(&w, bytes_find(&b, "ANMF", 4, bytes_find(&b, "ANMF", 4, 0) + 1), "outside the canvas");
+	walked_expect_damage(&w, bytes_find(&b, "ANMF", 4, bytes_find(&b, "ANMF", 4, 0) + 1),
+			     "outside the canvas");
 	walked_close(&w);
 	bytes_release(&b);
 }
@@ -291,7 +299,9 @@ static void first_frame_lies_on_the_canvas(void **state)
 			const uint8_t *px = (uint8_t *)r.data + (y * 40 + x) * 4;
 			bool in = x >= 10 && x < 30 && y >= 4 && y < 14;
 
-			assert_memory_equal(px, in ? rgba + ((y - 4) * 20 + x - 10) * 4 : (uint8_t[4]){ 0 }, 4);
+			const uint8_t *want = in ? rgba + ((y - 4) * 20 + x - 10) * 4 : (uint8_t[4]){ 0 };
+
+			assert_memory_equal(px, want, 4);
 		}
 	raster_release(&r);
 	bytes_release(&b);
@@ -320,6 +330,43 @@ static void keeps_what_was_decoded_of_a_cut_file(void **state)
 	bytes_release(&b);
 }
 
+/* With one segment: 127 * (1 - c), c the cube root of the quality's line (libwebp, quant_enc.c). */
+static void reads_the_quantiser(void **state)
+{
+	static const struct { float quality; unsigned index; } all[] = {
+		{ 100, 0 }, { 75, 26 }, { 50, 38 }, { 0, 127 }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		WebPMemoryWriter out;
+		WebPPicture p;
+		WebPConfig config;
+		unsigned index = 999;
+
+		assert_true(WebPConfigInit(&config) && WebPPictureInit(&p));
+		WebPMemoryWriterInit(&out);
+		config.quality = all[i].quality;
+		config.segments = 1;
+		config.sns_strength = 0;
+		p.width = p.height = 64;
+		assert_true(WebPPictureAlloc(&p));
+		for (int at = 0; at < p.y_stride * p.height; at++)
+			p.y[at] = picture_noise((uint32_t)at % 64, (uint32_t)at / 64, 0);
+		memset(p.u, 128, (size_t)p.uv_stride * 32);
+		memset(p.v, 128, (size_t)p.uv_stride * 32);
+		p.writer = WebPMemoryWrite;
+		p.custom_ptr = &out;
+		assert_true(WebPEncode(&config, &p));
+		assert_true(webp_quantiser(span_of(out.mem, out.size, 0), &index));
+		assert_int_equal(index, all[i].index);
+		for (size_t len = 0; len < out.size; len++)
+			(void)!webp_quantiser(span_of(out.mem, len, 0), &index);
+		WebPPictureFree(&p);
+		WebPMemoryWriterClear(&out);
+	}
+}
+
 static bool yes(void *owner)
 {
 	(void)owner;
@@ -329,7 +376,8 @@ static bool yes(void *owner)
 static void keeps_limits(void **state)
 {
 	struct webp_wish w = { .lossless = true };
-	struct limits few = { .pixels = 64 * 48 - 1, .memory = 1 << 24 }, poor = { .pixels = 1 << 20, .memory = 1000 };
+	struct limits few = { .pixels = 64 * 48 - 1, .memory = 1 << 24 };
+	struct limits poor = { .pixels = 1 << 20, .memory = 1000 };
 	struct job_control ctl = { .cancelled = yes };
 	struct bytes b = picture_webp(&w, NULL);
 	struct error e = ERROR_INIT;
@@ -383,8 +431,8 @@ static void check_cut(const struct bytes *b, size_t len, size_t flip)
 static void survives_every_cut_and_flip(void **state)
 {
 	struct webp_wish lossy = { 20, 20, .alpha = true }, lossless = { 9, 9, .lossless = true };
-	struct bytes all[] = { two_frames(), picture_webp_animated(2, false, true), picture_webp(&lossy, NULL),
-			       picture_webp(&lossless, NULL) };
+	struct bytes all[] = { two_frames(), picture_webp_animated(2, false, true),
+			       picture_webp(&lossy, NULL), picture_webp(&lossless, NULL) };
 
 	(void)state;
 	for (unsigned i = 0; i < ARRAY_LEN(all); i++) {
@@ -410,6 +458,7 @@ int main(void)
 		cmocka_unit_test(lossy_is_what_libwebp_says),
 		cmocka_unit_test(first_frame_lies_on_the_canvas),
 		cmocka_unit_test(keeps_what_was_decoded_of_a_cut_file),
+		cmocka_unit_test(reads_the_quantiser),
 		cmocka_unit_test(keeps_limits),
 #else
 		cmocka_unit_test(says_that_there_is_no_decoder),
