@@ -23,8 +23,10 @@ static const struct block_row blocks[] = {
 	{ "icc", "APP2 ICC", "icc", 18, 0 },     /* "ICC_PROFILE\0", number, count */
 	{ "comment", "COM", "txt", 4, 0 },
 	{ "exif", "eXIf", "tiff", 8, 4 },        /* length, type; CRC */
+	{ "xmp", "IFD0 XMP", "xmp", 0, 0 },      /* the bare value of a TIFF entry */
+	{ "icc", "IFD0 ICC", "icc", 0, 0 },
 };
-static const char *const picture_kinds[] = { "thumbnail", "mpf", "trailing" };
+static const char *const picture_kinds[] = { "thumbnail", "preview", "mpf", "trailing" };
 
 /* A thumbnail lies in its EXIF block. More layers than that are made to fill a disk. */
 enum { OVERLAP_MAX = 4 };
@@ -40,7 +42,7 @@ struct extraction {
 
 static const char *kind_word(size_t i, void *arg)
 {
-	static const char *const words[] = { "thumbnail", "mpf", "trailing", "exif", "xmp", "icc", "comment", NULL };
+	static const char *const words[] = { "thumbnail", "preview", "mpf", "trailing", "exif", "xmp", "icc", "comment", NULL };
 
 	(void)arg;
 	return words[i];

@@ -297,7 +297,7 @@ static const struct option_row rows[] = {
 	{ "structure", 0, FOR_INSPECT, NULL, "only the pieces of the file", set_structure },
 	{ "metadata", 0, FOR_INSPECT, NULL, "only the metadata entries", set_metadata },
 	{ "hex", 0, FOR_INSPECT, "OFFSET", "256 bytes from OFFSET", set_hex },
-	{ "what", 0, FOR_EXTRACT, "KIND", "thumbnail, mpf, trailing, exif, icc, xmp, comment; may be repeated (all)", set_what },
+	{ "what", 0, FOR_EXTRACT, "KIND", "thumbnail, preview, mpf, trailing, exif, icc, xmp, comment; may be repeated (all)", set_what },
 	{ "output", 'o', FOR_EXTRACT | FOR_REPORT, "PATH", "extract: the folder to write to; report: the file, - for standard output", set_output },
 	{ "title", 0, FOR_CASE, "TEXT", "new: the case's title", set_title },
 	{ "supersedes", 0, FOR_CASE, "ID", "note: replaces note ID, which stays readable", set_supersedes },

@@ -6,9 +6,8 @@
 #include "src/media/tiff_decode.h"
 
 #include "src/media/codec.h"
-#include "src/media/jpeg.h"
-#include "src/media/jpeg_marker.h"
 #include "src/media/pieces.h"
+#include "src/media/raw_walk.h"
 #include "src/media/tiff_dir.h"
 #include "src/media/trailing.h"
 
@@ -113,20 +112,9 @@ static void add_strips(struct walk *w, const struct tiff_dir *d, uint16_t at_tag
 
 /* ---- pictures ---- */
 
-/* A JPEG that an ordinary decoder opens: raw data is often a lossless JPEG. */
 static bool is_jpeg(struct walk *w, uint64_t from, uint64_t length, struct embedded *p)
 {
-	struct jpeg_info info;
-	struct span s;
-
-	if (!span_slice(&w->t.s, from, length, &s) || !span_is(&s, "\xFF\xD8\xFF", 3) ||
-	    w->followed++ >= MAX_FOLLOWED || jpeg_read_info(s, &info, NULL) != ST_OK || info.precision != 8 ||
-	    (info.sof != M_SOF0 && info.sof != M_SOF1 && info.sof != M_SOF2))
-		return false;
-	p->media_type = "image/jpeg";
-	p->width = info.width;
-	p->height = info.height;
-	return true;
+	return w->followed++ < MAX_FOLLOWED && raw_is_jpeg(&w->t.s, from, length, p);
 }
 
 static bool listed(const struct walk *w, uint64_t offset)
@@ -299,7 +287,7 @@ enum status tiff_walk(struct span bytes, struct container *c, struct error *e)
 	w.primary = tiff_primary(&w.t);
 	if (w.t.damage.code)
 		container_damage(c, w.t.damage.code, w.t.damage.offset, "%s", w.t.damage.message);
-	else if (!w.primary)
+	else if (!w.primary && !w.raw)
 		container_damage(c, ST_CORRUPT, bytes.origin, "no directory holds a picture");
 	add(&w, "header", 0, w.t.header);
 	if (w.t.header && !w.t.big)

@@ -4,6 +4,9 @@
 
 #include <jconfig.h>
 #include <png.h>
+#ifdef WITH_TIFF
+#include <tiffvers.h>
+#endif
 
 #define TEXT(x) #x
 #define TEXT_OF(x) TEXT(x)
@@ -22,4 +25,14 @@ const char *version_libpng(void)
 const char *version_libexif(void)
 {
 	return LIBEXIF_VERSION;
+}
+
+/* libtiff's own answer at run time is three lines of text. */
+const char *version_libtiff(void)
+{
+#ifdef WITH_TIFF
+	return TEXT_OF(TIFFLIB_MAJOR_VERSION) "." TEXT_OF(TIFFLIB_MINOR_VERSION) "." TEXT_OF(TIFFLIB_MICRO_VERSION);
+#else
+	return NULL;
+#endif
 }

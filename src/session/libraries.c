@@ -15,6 +15,8 @@ struct value *libraries_value(struct arena *a)
 	value_add_text(a, v, "libexif", version_libexif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
+	if (version_libtiff())
+		value_add_text(a, v, "libtiff", version_libtiff());
 	value_add_text(a, v, "openssl", version_openssl());
 	value_add_text(a, v, "sqlite", version_sqlite());
 	return v;
