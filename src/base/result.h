@@ -140,7 +140,7 @@ struct segment {
 
 /* A picture inside the file. */
 struct embedded {
-	const char *kind; /* "thumbnail", "mpf", "trailing" */
+	const char *kind; /* "thumbnail", "preview", "page", "reduced", "mask", "raw", "mpf", "trailing" */
 	const char *media_type;
 	uint64_t offset, length;
 	uint32_t width, height; /* 0 when unknown */

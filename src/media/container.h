@@ -15,9 +15,9 @@ enum { CONTAINER_MAX_SEGMENTS = 65536, CONTAINER_MAX_TEXT = 65536 };
 enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP, BLOCK_JUMBF, BLOCK_TEXT };
 struct block {
 	enum block_kind kind;
-	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
-	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, or the caBX data. IPTC: the records of
-	 * resource 0x0404. TEXT: the payload as it stands in the file. */
+	/* EXIF: from the TIFF header on; of a TIFF the whole file. XMP, PHOTOSHOP: after the identifier. ICC:
+	 * the profile or its part (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, the caBX data, or the value of TIFF
+	 * entry 0xCD41. IPTC: the records of resource 0x0404 or of TIFF entry 0x83BB. TEXT: the payload as it stands in the file. */
 	struct span bytes;
 	const char *keyword;  /* TEXT: PNG keyword or "COM" */
 	const char *text;     /* TEXT: the text, UTF-8, inflated, cut at 64 kB; else NULL */

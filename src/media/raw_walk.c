@@ -175,7 +175,8 @@ static bool crw_u32(bool little, struct span *s, uint32_t *v)
 
 static void crw_heap(struct walk *w, bool little, uint64_t from, uint64_t length, unsigned depth);
 
-static bool crw_entry(struct walk *w, bool little, uint64_t heap, uint64_t room, struct span *s, unsigned depth)
+static bool crw_entry(struct walk *w, bool little, uint64_t heap, uint64_t room, struct span *s,
+		      unsigned depth)
 {
 	uint16_t type, kind;
 	uint32_t length, offset;
@@ -187,7 +188,8 @@ static bool crw_entry(struct walk *w, bool little, uint64_t heap, uint64_t room,
 		return true;
 	kind = type & 0x3FFF;
 	if (offset > room || length > room - offset) {
-		container_damage(w->c, ST_CORRUPT, span_at(s) - CRW_ENTRY, "record 0x%04x lies outside its heap", kind);
+		container_damage(w->c, ST_CORRUPT, span_at(s) - CRW_ENTRY,
+				 "record 0x%04x lies outside its heap", kind);
 		return true;
 	}
 	if ((kind & 0x3800) == 0x2800 || (kind & 0x3800) == 0x3000) {

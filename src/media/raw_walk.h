@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* raw_walk.h: raw formats that are not TIFF from their first byte. Each walk names header, directories and data,
- * lists the JPEGs that the format names, and takes EXIF from where the format keeps it. No maker publishes them:
+/* raw_walk.h: raw formats that are not TIFF from their first byte. Each walk names header, directories and
+ * data, lists the JPEGs that the format names, and takes EXIF from where the format keeps it. No maker publishes them:
  * the sources are the tables of ExifTool (FujiFilm.pm, MinoltaRaw.pm, SigmaRaw.pm, CanonRaw.pm) and the CIFF
  * specification (Canon, 1997). Inside src/media only. */
 #ifndef COTTINGLEY_RAW_WALK_H

@@ -141,8 +141,8 @@ static void add_picture(struct walk *w, struct embedded *p, uint64_t from, uint6
 	if (from >= len || length == 0)
 		return;
 	if (w->c->n_pictures >= MAX_PICTURES) {
-		container_damage(w->c, ST_LIMIT, w->t.s.origin + from, "more than %d pictures; the rest is not listed",
-				 MAX_PICTURES);
+		container_damage(w->c, ST_LIMIT, w->t.s.origin + from,
+				 "more than %d pictures; the rest is not listed", MAX_PICTURES);
 		return;
 	}
 	p->length = length < len - from ? length : len - from;
@@ -186,10 +186,12 @@ static const char *kind_of(const struct walk *w, const struct tiff_dir *d, bool 
 		return "preview";
 	if (tiff_is_reduced(&w->t, d))
 		return "reduced";
-	return w->raw && (photometric == CFA || photometric == LINEAR_RAW || d->kind == TIFF_IFD_SUB) ? "raw" : "page";
+	if (w->raw && (photometric == CFA || photometric == LINEAR_RAW || d->kind == TIFF_IFD_SUB))
+		return "raw";
+	return "page";
 }
 
-/* The pixels of one directory. Only as the only strip and with its own tables is a JPEG a picture by itself. */
+/* The pixels of one directory. Only as the only strip and with its own tables is a JPEG a picture. */
 static void pixels(struct walk *w, const struct tiff_dir *d, const struct extent *x)
 {
 	struct embedded p = { .media_type = "application/octet-stream" };
@@ -264,7 +266,7 @@ static void describe(struct walk *w)
 				 colours ? colours : "unknown colours", tiff_number(&w->t, d, TIFF_BITS, 1), pages);
 }
 
-/* Behind the last piece of a TIFF nothing belongs to it. In a raw file a MakerNote may name what lies there. */
+/* Behind the last piece of a TIFF nothing belongs to it; what lies there in a raw file a MakerNote may name. */
 static void find_end(struct walk *w)
 {
 	uint64_t end = pieces_end(&w->pieces);
