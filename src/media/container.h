@@ -16,9 +16,10 @@ enum block_kind { BLOCK_EXIF, BLOCK_XMP, BLOCK_ICC, BLOCK_IPTC, BLOCK_PHOTOSHOP,
 		  BLOCK_XMP_EXTENSION, BLOCK_JFIF, BLOCK_JFXX, BLOCK_ADOBE, BLOCK_DUCKY };
 struct block {
 	enum block_kind kind;
-	/* EXIF: from the TIFF header on. XMP, PHOTOSHOP: after the identifier. ICC: the profile or its part
-	 * (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, the caBX data, or the boxes in a C2PA uuid
-	 * box. IPTC: the records of resource 0x0404. TEXT: the payload as it stands in the file. XMP_EXTENSION, JFIF, JFXX, ADOBE, DUCKY:
+	/* EXIF: from the TIFF header on; of a TIFF the whole file. XMP, PHOTOSHOP: after the identifier. ICC: the
+	 * profile or its part (JPEG), the chunk (PNG). JUMBF: the APP11 payload from "JP" on, the caBX data, the
+	 * boxes in a C2PA uuid box, or the value of TIFF entry 0xCD41. IPTC: the records of resource 0x0404 or of
+	 * TIFF entry 0x83BB. TEXT: the payload as it stands in the file. XMP_EXTENSION, JFIF, JFXX, ADOBE, DUCKY:
 	 * after the identifier. */
 	struct span bytes;
 	bool decoded;         /* the bytes were inflated or read from hex and lie in the arena: their origin is the

@@ -3,6 +3,7 @@
 #include "src/base/base.h"
 #include "src/media/formats.h"
 
+#include "src/media/raw_walk.h"
 #include "src/media/tiff_decode.h"
 
 enum { SVG_LOOK = 4096 };
@@ -42,6 +43,14 @@ static bool nef(const struct span *s) { return is_tiff(s, "image/x-nikon-nef"); 
 static bool cr2(const struct span *s) { return is_tiff(s, "image/x-canon-cr2"); }
 static bool arw(const struct span *s) { return is_tiff(s, "image/x-sony-arw"); }
 static bool iiq(const struct span *s) { return is_tiff(s, "image/x-phaseone-iiq"); }
+static bool pef(const struct span *s) { return is_tiff(s, "image/x-pentax-pef"); }
+static bool srw(const struct span *s) { return is_tiff(s, "image/x-samsung-srw"); }
+static bool fff(const struct span *s) { return is_tiff(s, "image/x-hasselblad-3fr"); }
+static bool epson(const struct span *s) { return is_tiff(s, "image/x-epson-erf"); }
+static bool mef(const struct span *s) { return is_tiff(s, "image/x-mamiya-mef"); }
+static bool dcr(const struct span *s) { return is_tiff(s, "image/x-kodak-dcr"); }
+static bool mos(const struct span *s) { return is_tiff(s, "image/x-leaf-mos"); }
+static bool other_raw(const struct span *s) { return is_tiff(s, "image/x-raw"); }
 static bool crw(const struct span *s) { return at(s, 6, "HEAPCCDR", 8); }
 static bool raf(const struct span *s) { return span_is(s, "FUJIFILMCCD-RAW", 15); }
 static bool rw2(const struct span *s) { return span_is(s, "IIU\0", 4); }
@@ -116,13 +125,21 @@ const struct codec format_codecs[] = {
 	RAW("Adobe DNG", "image/x-adobe-dng", dng, tiff_walk),
 	RAW("Nikon NEF", "image/x-nikon-nef", nef, tiff_walk),
 	RAW("Canon CR2", "image/x-canon-cr2", cr2, tiff_walk),
-	BY_NAME("Canon CRW", "image/x-canon-crw", crw),
+	RAW("Canon CRW", "image/x-canon-crw", crw, crw_walk),
 	RAW("Sony ARW", "image/x-sony-arw", arw, tiff_walk),
-	BY_NAME("Fujifilm RAF", "image/x-fuji-raf", raf),
+	RAW("Fujifilm RAF", "image/x-fuji-raf", raf, raf_walk),
 	RAW("Olympus ORF", "image/x-olympus-orf", orf, tiff_walk),
 	RAW("Panasonic RW2", "image/x-panasonic-rw2", rw2, tiff_walk),
-	BY_NAME("Minolta MRW", "image/x-minolta-mrw", mrw),
-	BY_NAME("Sigma X3F", "image/x-sigma-x3f", x3f),
+	RAW("Minolta MRW", "image/x-minolta-mrw", mrw, mrw_walk),
+	RAW("Sigma X3F", "image/x-sigma-x3f", x3f, x3f_walk),
+	RAW("Pentax PEF", "image/x-pentax-pef", pef, tiff_walk),
+	RAW("Samsung SRW", "image/x-samsung-srw", srw, tiff_walk),
+	RAW("Hasselblad 3FR", "image/x-hasselblad-3fr", fff, tiff_walk),
+	RAW("Epson ERF", "image/x-epson-erf", epson, tiff_walk),
+	RAW("Mamiya MEF", "image/x-mamiya-mef", mef, tiff_walk),
+	RAW("Kodak DCR", "image/x-kodak-dcr", dcr, tiff_walk),
+	RAW("Leaf MOS", "image/x-leaf-mos", mos, tiff_walk),
+	RAW("camera raw", "image/x-raw", other_raw, tiff_walk),
 	RAW("Phase One IIQ", "image/x-phaseone-iiq", iiq, tiff_walk),
 	BY_NAME("OpenEXR", "image/x-exr", exr),
 	BY_NAME("portable anymap", "image/x-portable-anymap", pnm),

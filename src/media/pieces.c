@@ -43,7 +43,8 @@ bool pieces_add(struct pieces *p, const char *name, uint64_t offset, uint64_t le
 		return whole;
 	if (p->n >= PIECES_MAX) {
 		if (!p->full)
-			container_damage(p->c, ST_LIMIT, offset, "more than %d pieces; the rest is not listed", PIECES_MAX);
+			container_damage(p->c, ST_LIMIT, offset,
+					 "more than %d pieces; the rest is not listed", PIECES_MAX);
 		p->full = true;
 		return whole;
 	}

@@ -5,8 +5,8 @@
 #include "src/media/tiff_decode.h"
 
 #ifndef WITH_TIFF
-enum status tiff_decode(struct span bytes, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			struct error *warning, struct error *e)
+enum status tiff_decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
+			struct raster *out, struct error *warning, struct error *e)
 {
 	(void)bytes, (void)lim, (void)ctl, (void)out, (void)warning;
 	return err_set(e, ST_UNSUPPORTED, "this program was built without libtiff: TIFF is listed, not decoded");

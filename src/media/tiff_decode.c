@@ -94,8 +94,8 @@ static enum status check_photometric(struct reader *r)
 		break;
 	}
 	if (!colours)
-		return name ? err_set(&r->e, ST_UNSUPPORTED, "TIFF with %s samples of %u bits has no reader here", name,
-				      r->row.bits)
+		return name ? err_set(&r->e, ST_UNSUPPORTED,
+				      "TIFF with %s samples of %u bits has no reader here", name, r->row.bits)
 			    : err_set(&r->e, ST_UNSUPPORTED, "TIFF with colour space %u has no reader here",
 				      r->row.photometric);
 	if (r->row.samples < colours)
@@ -403,8 +403,8 @@ static enum status find_picture(struct span bytes, uint64_t *offset, struct erro
 	return st;
 }
 
-enum status tiff_decode(struct span bytes, const struct limits *lim, struct job_control *ctl, struct raster *out,
-			struct error *warning, struct error *e)
+enum status tiff_decode(struct span bytes, const struct limits *lim, struct job_control *ctl,
+			struct raster *out, struct error *warning, struct error *e)
 {
 	struct reader r = { .lim = lim, .ctl = ctl };
 	uint64_t directory = 0;

@@ -187,12 +187,26 @@ static uint64_t fitting(struct reader *r, const struct tiff_dir *d, const struct
 	return n < left ? n : left;
 }
 
+/* Only pages form a chain; behind the others makers leave what they like. */
+static void read_next(struct reader *r, const struct tiff_dir *d, struct span *s, uint32_t *pages)
+{
+	uint64_t at = s->pos, next;
+
+	if (!get_word(r->t, s, &next)) {
+		if (d->kind == TIFF_IFD_PAGE)
+			damage(r, at, "the file ends inside %s", d->name);
+		return;
+	}
+	if (d->kind == TIFF_IFD_PAGE && next)
+		queue(r, TIFF_IFD_PAGE, arena_fmt(r->arena, "IFD%u", (*pages)++), next, at);
+}
+
 static void read_dir(struct reader *r, uint32_t which, uint32_t *pages)
 {
 	struct tiff_dirs *t = r->t;
 	struct tiff_dir *d = &t->dirs[which];
 	struct span s = t->s;
-	uint64_t n, take, next;
+	uint64_t n, take;
 
 	if (!span_seek(&s, d->offset) || !read_count(t, &s, &n)) {
 		damage(r, d->offset <= s.len ? d->offset : s.len, "%s lies outside the file", d->name);
@@ -206,10 +220,8 @@ static void read_dir(struct reader *r, uint32_t which, uint32_t *pages)
 	}
 	while (d->n < take && read_entry(r, d, &s))
 		t->n_entries++;
-	if (d->n == n && d->kind == TIFF_IFD_PAGE && get_word(t, &s, &next) && next)
-		queue(r, TIFF_IFD_PAGE, arena_fmt(r->arena, "IFD%u", (*pages)++), next, s.pos - word_size(t));
-	else if (d->n == n && d->kind != TIFF_IFD_PAGE)
-		(void)!get_word(t, &s, &next);
+	if (d->n == n)
+		read_next(r, d, &s, pages);
 	d->length = s.pos - d->offset;
 	for (uint32_t i = 0; i < d->n; i++)
 		follow(r, d, &d->entries[i]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tiff_dir.h: every directory of a TIFF file with its entries, for the walk and the decoder. TIFF 6.0 section 2;
- * BigTIFF as libtiff defines it (8-byte offsets and counts, magic 43); the raw formats of Olympus and Panasonic
- * have a magic of their own and are TIFF behind it. Bounded: TIFF_MAX_DIRS directories, TIFF_MAX_ENTRIES entries
- * in all, no directory twice. Inside src/media only. */
+/* tiff_dir.h: every directory of a TIFF file with its entries, for the walk and the decoder. TIFF 6.0
+ * section 2; BigTIFF as libtiff defines it (8-byte offsets and counts, magic 43); the raw formats of Olympus
+ * and Panasonic have a magic of their own and are TIFF behind it. Bounded: TIFF_MAX_DIRS directories,
+ * TIFF_MAX_ENTRIES entries in all, no directory twice. Inside src/media only. */
 #ifndef COTTINGLEY_TIFF_DIR_H
 #define COTTINGLEY_TIFF_DIR_H
 
@@ -84,7 +84,7 @@ uint32_t tiff_number(const struct tiff_dirs *t, const struct tiff_dir *d, uint16
 bool tiff_is_picture(const struct tiff_dir *d);
 bool tiff_is_reduced(const struct tiff_dirs *t, const struct tiff_dir *d);
 bool tiff_is_mask(const struct tiff_dirs *t, const struct tiff_dir *d);
-/* The first page in full resolution; else the first such SubIFD; else the first picture; NULL: none at all. */
+/* The first page in full resolution; else the first such SubIFD; else the first picture; NULL: none. */
 const struct tiff_dir *tiff_primary(const struct tiff_dirs *t);
 
 #endif

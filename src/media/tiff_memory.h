@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tiff_memory.h: libtiff over a span: no file, no memory map, nothing printed, no single allocation beyond the
- * room that is left. Inside src/media only, and only with libtiff. */
+/* tiff_memory.h: libtiff over a span: no file, no memory map, nothing printed, no single allocation beyond
+ * the room that is left. Inside src/media only, and only with libtiff. */
 #ifndef COTTINGLEY_TIFF_MEMORY_H
 #define COTTINGLEY_TIFF_MEMORY_H
 
@@ -20,7 +20,8 @@ struct tiff_memory {
 };
 
 /* Fills m; ST_CORRUPT with libtiff's own words, ST_MEMORY. m must not move while it is open. */
-MUST_USE enum status tiff_memory_open(struct tiff_memory *m, struct span bytes, uint64_t room, struct error *e);
+MUST_USE enum status tiff_memory_open(struct tiff_memory *m, struct span bytes, uint64_t room,
+				      struct error *e);
 void tiff_memory_close(struct tiff_memory *m);
 
 #endif

@@ -56,7 +56,8 @@ static unsigned sample(const struct tiff_row *t, const uint8_t *from, size_t i)
 		return v;
 	}
 	per_byte = 8U / t->bits;
-	return (unsigned)from[i / per_byte] >> (8U - t->bits * (1U + (unsigned)(i % per_byte))) & ((1U << t->bits) - 1);
+	v = from[i / per_byte];
+	return v >> (8U - t->bits * (1U + (unsigned)(i % per_byte))) & ((1U << t->bits) - 1);
 }
 
 static void put(struct raster *to, size_t at, unsigned v)
@@ -80,8 +81,8 @@ static void put_channel(const struct tiff_row *t, const uint8_t *from, size_t k,
 	}
 }
 
-static void put_palette(const struct tiff_row *t, const uint8_t *from, size_t step, uint32_t w, struct raster *to,
-			size_t at)
+static void put_palette(const struct tiff_row *t, const uint8_t *from, size_t step, uint32_t w,
+			struct raster *to, size_t at)
 {
 	for (uint32_t i = 0; i < w; i++, at += to->channels) {
 		const uint8_t *rgb = t->palette[sample(t, from, i * step)];
@@ -91,8 +92,8 @@ static void put_palette(const struct tiff_row *t, const uint8_t *from, size_t st
 	}
 }
 
-static void put_separate(const struct tiff_row *t, const uint8_t *from, uint16_t p, uint32_t w, struct raster *to,
-			 size_t at)
+static void put_separate(const struct tiff_row *t, const uint8_t *from, uint16_t p, uint32_t w,
+			 struct raster *to, size_t at)
 {
 	bool is_alpha = t->has_alpha && p == t->alpha;
 

@@ -6,9 +6,8 @@
 #include "src/media/tiff_decode.h"
 
 #include "src/media/codec.h"
-#include "src/media/jpeg.h"
-#include "src/media/jpeg_marker.h"
 #include "src/media/pieces.h"
+#include "src/media/raw_walk.h"
 #include "src/media/tiff_dir.h"
 #include "src/media/trailing.h"
 
@@ -113,20 +112,9 @@ static void add_strips(struct walk *w, const struct tiff_dir *d, uint16_t at_tag
 
 /* ---- pictures ---- */
 
-/* A JPEG that an ordinary decoder opens: raw data is often a lossless JPEG. */
 static bool is_jpeg(struct walk *w, uint64_t from, uint64_t length, struct embedded *p)
 {
-	struct jpeg_info info;
-	struct span s;
-
-	if (!span_slice(&w->t.s, from, length, &s) || !span_is(&s, "\xFF\xD8\xFF", 3) ||
-	    w->followed++ >= MAX_FOLLOWED || jpeg_read_info(s, &info, NULL) != ST_OK || info.precision != 8 ||
-	    (info.sof != M_SOF0 && info.sof != M_SOF1 && info.sof != M_SOF2))
-		return false;
-	p->media_type = "image/jpeg";
-	p->width = info.width;
-	p->height = info.height;
-	return true;
+	return w->followed++ < MAX_FOLLOWED && raw_is_jpeg(&w->t.s, from, length, p);
 }
 
 static bool listed(const struct walk *w, uint64_t offset)
@@ -153,8 +141,8 @@ static void add_picture(struct walk *w, struct embedded *p, uint64_t from, uint6
 	if (from >= len || length == 0)
 		return;
 	if (w->c->n_pictures >= MAX_PICTURES) {
-		container_damage(w->c, ST_LIMIT, w->t.s.origin + from, "more than %d pictures; the rest is not listed",
-				 MAX_PICTURES);
+		container_damage(w->c, ST_LIMIT, w->t.s.origin + from,
+				 "more than %d pictures; the rest is not listed", MAX_PICTURES);
 		return;
 	}
 	p->length = length < len - from ? length : len - from;
@@ -198,10 +186,12 @@ static const char *kind_of(const struct walk *w, const struct tiff_dir *d, bool 
 		return "preview";
 	if (tiff_is_reduced(&w->t, d))
 		return "reduced";
-	return w->raw && (photometric == CFA || photometric == LINEAR_RAW || d->kind == TIFF_IFD_SUB) ? "raw" : "page";
+	if (w->raw && (photometric == CFA || photometric == LINEAR_RAW || d->kind == TIFF_IFD_SUB))
+		return "raw";
+	return "page";
 }
 
-/* The pixels of one directory. Only as the only strip and with its own tables is a JPEG a picture by itself. */
+/* The pixels of one directory. Only as the only strip and with its own tables is a JPEG a picture. */
 static void pixels(struct walk *w, const struct tiff_dir *d, const struct extent *x)
 {
 	struct embedded p = { .media_type = "application/octet-stream" };
@@ -276,7 +266,7 @@ static void describe(struct walk *w)
 				 colours ? colours : "unknown colours", tiff_number(&w->t, d, TIFF_BITS, 1), pages);
 }
 
-/* Behind the last piece of a TIFF nothing belongs to it. In a raw file a MakerNote may name what lies there. */
+/* Behind the last piece of a TIFF nothing belongs to it; what lies there in a raw file a MakerNote may name. */
 static void find_end(struct walk *w)
 {
 	uint64_t end = pieces_end(&w->pieces);
@@ -299,7 +289,7 @@ enum status tiff_walk(struct span bytes, struct container *c, struct error *e)
 	w.primary = tiff_primary(&w.t);
 	if (w.t.damage.code)
 		container_damage(c, w.t.damage.code, w.t.damage.offset, "%s", w.t.damage.message);
-	else if (!w.primary)
+	else if (!w.primary && !w.raw)
 		container_damage(c, ST_CORRUPT, bytes.origin, "no directory holds a picture");
 	add(&w, "header", 0, w.t.header);
 	if (w.t.header && !w.t.big)

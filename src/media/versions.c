@@ -13,6 +13,9 @@
 #ifdef WITH_LCMS
 #include <lcms2.h>
 #endif
+#ifdef WITH_TIFF
+#include <tiffvers.h>
+#endif
 #ifdef WITH_WEBP
 #include <webp/decode.h>
 #endif
@@ -73,6 +76,16 @@ const char *version_libheif(void)
 {
 #ifdef WITH_HEIF
 	return heif_get_version();
+#else
+	return NULL;
+#endif
+}
+
+/* libtiff's own answer at run time is three lines of text. */
+const char *version_libtiff(void)
+{
+#ifdef WITH_TIFF
+	return TEXT_OF(TIFFLIB_MAJOR_VERSION) "." TEXT_OF(TIFFLIB_MINOR_VERSION) "." TEXT_OF(TIFFLIB_MICRO_VERSION);
 #else
 	return NULL;
 #endif

@@ -5,6 +5,7 @@
 
 const char *version_libjpeg(void);
 const char *version_libpng(void);
+const char *version_libtiff(void); /* NULL: built without it */
 const char *version_libexif(void);
 /* NULL: built without it */
 const char *version_exempi(void);

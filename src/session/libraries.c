@@ -27,6 +27,7 @@ struct value *libraries_value(struct arena *a)
 	put(a, v, "libheif", version_libheif());
 	value_add_text(a, v, "libjpeg-turbo", version_libjpeg());
 	value_add_text(a, v, "libpng", version_libpng());
+	put(a, v, "libtiff", version_libtiff());
 	put(a, v, "libwebp", version_libwebp(webp));
 	value_add_text(a, v, "openssl", version_openssl());
 	value_add_text(a, v, "sqlite", version_sqlite());

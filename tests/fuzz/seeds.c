@@ -3,6 +3,7 @@
 #include "tests/unit/box_builder.h"
 #include "tests/unit/note_builder.h"
 #include "tests/unit/pictures_more.h"
+#include "tests/unit/tiff_builder.h"
 #ifdef WITH_HEIF
 #include "tests/unit/heif_pictures.h"
 #endif
@@ -126,6 +127,49 @@ static struct bytes icc(void)
 	return bytes_copy(p, sizeof p);
 }
 
+/* Two pages; of a raw format (kind 1 and up) the second names a JPEG. */
+static struct bytes tiff(unsigned kind)
+{
+	static const char magics[][5] = { "II*\0", "II*\0", "IIRO", "IIU\0" };
+	const struct jpeg_wish small = { .width = 16, .height = 16 };
+	struct bytes jpeg = picture_jpeg(&small);
+	struct tiff_builder t;
+	uint32_t at;
+
+	tiff_begin(&t, magics[kind]);
+	tiff_gray(&t, 12, 9);
+	if (kind == 1)
+		tiff_bytes(&t, 0xC612, 1, 4, "\1\4\0\0");
+	if (kind == 3)
+		tiff_bytes(&t, 0x002E, 7, (uint32_t)jpeg.len, jpeg.data);
+	tiff_directory(&t, true);
+	tiff_gray(&t, 4, 4);
+	if (kind) {
+		at = tiff_data(&t, jpeg.data, jpeg.len);
+		tiff_long(&t, 0x0201, at);
+		tiff_long(&t, 0x0202, (uint32_t)jpeg.len);
+	}
+	tiff_directory(&t, true);
+	bytes_release(&jpeg);
+	return t.b;
+}
+
+/* A Fujifilm header in front of a JPEG. */
+static struct bytes raf(void)
+{
+	const struct jpeg_wish small = { .width = 16, .height = 16 };
+	struct bytes jpeg = picture_jpeg(&small), b;
+	uint8_t header[160] = "FUJIFILMCCD-RAW 0201";
+
+	header[87] = sizeof header;
+	header[90] = (uint8_t)(jpeg.len >> 8);
+	header[91] = (uint8_t)jpeg.len;
+	b = bytes_copy(header, sizeof header);
+	bytes_add(&b, jpeg.data, jpeg.len);
+	bytes_release(&jpeg);
+	return b;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct jpeg_wish jpegs[] = {
@@ -171,5 +215,8 @@ int main(int argc, char **argv)
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||
 	      save(argv[1], "resources", 0, bytes_copy(resources, sizeof resources - 1)) ||
 	      save(argv[1], "icc", 0, icc());
+	for (unsigned i = 0; !bad && i < 4; i++)
+		bad = save(argv[1], "tiff", i, tiff(i));
+	bad = bad || save(argv[1], "raf", 0, raf());
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -112,7 +112,8 @@ static void rows_are_whole(void **state)
 		assert_non_null(c->name);
 		assert_non_null(c->media_type);
 		assert_non_null(c->probe);
-		assert_true(c->walk || !c->decode); /* raw files are walked and not developed */
+		assert_true(c->walk || (!c->decode && !c->raw)); /* some are walked and not decoded */
+		assert_false(c->raw && c->decode);
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(c->media_type, codec_at(j)->media_type);
 	}
