@@ -74,8 +74,7 @@ EXIF_RULE(exif_sun_position)
 	if (s->at.apparent > 0)
 		exif_say(detail,
 			 "%s (%s): %.1f degrees above the horizon at azimuth %.1f; an upright metre casts "
-			 "%.2f m of "
-			 "shadow towards %.1f degrees%s",
+			 "%.2f m of shadow towards %.1f degrees%s",
 			 time_format_utc(at, s->utc), s->clock, s->at.apparent, s->at.azimuth,
 			 sun_shadow(&s->at), fmod(s->at.azimuth + 180, 360), direction);
 	else
@@ -105,8 +104,7 @@ EXIF_RULE(exif_sun_night)
 		return false;
 	exif_say(detail,
 		 "the exposure is that of %.1f EV at ISO 100, full daylight; the sun was %.1f degrees under "
-		 "the "
-		 "horizon",
+		 "the horizon",
 		 ev, -c->sun.at.altitude);
 	return true;
 }
