@@ -5,13 +5,13 @@
 
 const char *version_libjpeg(void);
 const char *version_libpng(void);
-const char *version_libtiff(void); /* NULL: built without it */
 const char *version_libexif(void);
 /* NULL: built without it */
 const char *version_exempi(void);
 const char *version_giflib(void);
 const char *version_lcms(char buf[16]);
 const char *version_libheif(void);
+const char *version_libtiff(void);
 const char *version_libwebp(char buf[16]);
 
 #endif
