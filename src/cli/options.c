@@ -280,7 +280,8 @@ SET(set)
 static const struct option_row rows[] = {
 	{ "checks", 0, FOR_SCAN | FOR_WORKSTATION, "LIST", "only these checks, comma separated", set_checks },
 	{ "profile", 0, FOR_SCAN | FOR_WORKSTATION, "quick|full", "which set of checks (quick)", set_profile },
-	{ "format", 'f', FOR_SCAN | FOR_REPORT, "FORMAT", "scan: table, json, ndjson, cbor; report: html, json", set_format },
+	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_COMPARE, "FORMAT",
+	  "scan: table, json, ndjson, cbor; report: html, json; compare: table, json", set_format },
 	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION, "N", "worker processes (one a processor)", set_jobs },
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
@@ -441,4 +442,11 @@ void options_help(unsigned command, FILE *out)
 			 r->letter ? ", " : "  ", r->name, r->arg ? " " : "", r->arg ? r->arg : "");
 		fprintf(out, "  %-28s %s\n", left, r->help);
 	}
+}
+
+void options_each(unsigned command, options_use use, void *arg)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].commands & command)
+			use(arg, rows[i].name, rows[i].letter, rows[i].arg, rows[i].help);
 }
