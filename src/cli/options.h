@@ -28,7 +28,7 @@ struct cli_args {
 	unsigned n_settings;
 	unsigned profile, jobs;
 	int64_t now;
-	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only;
+	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only, public_only;
 	bool has_fail_on;
 	enum level fail_on;
 	struct limits limits;

@@ -3,7 +3,7 @@
  * of the two came first or why.
  *
  * Facts are compared as text, as the examinations hold them: a metadata value is cut at 1,024 bytes there, so
- * two that differ further on count as the same; the hashes do not. Pieces of one name are paired by their order.
+ * two that differ further on count as the same; the hashes do not. Pieces of one name are paired by order.
  *
  * Pixels are decoded by workers and arrive here as tiles of plain RGB bytes, at the stored scale: 16-bit samples
  * are compared by their upper 8 bits, transparency and colour profiles not at all. */
@@ -45,7 +45,8 @@ struct comparison {
 	struct arena arena;
 	struct compare_row *rows;  /* by section, then by name */
 	size_t n_rows;
-	uint64_t same[COMPARE_SECTIONS], differ[COMPARE_SECTIONS], only_a[COMPARE_SECTIONS], only_b[COMPARE_SECTIONS];
+	uint64_t same[COMPARE_SECTIONS], differ[COMPARE_SECTIONS];
+	uint64_t only_a[COMPARE_SECTIONS], only_b[COMPARE_SECTIONS];
 	bool same_bytes;           /* SHA-256 and size */
 	struct compare_pixels pixels;
 };

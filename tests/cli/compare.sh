@@ -63,6 +63,16 @@ mkdir dir && cp a.png b.png dir
 run 2 "a folder" "$cottingley" compare a.png dir
 run 2 "an unknown format" "$cottingley" compare --format cbor a.png b.png
 
+draw harbour 'Alice Secret.jpg' width=320 height=240 exif=camera
+for format in table json ndjson; do
+	run 3 "--public $format" "$cottingley" scan --public --format $format 'Alice Secret.jpg' text
+	for secret in Alice text. Northlight NL7004417 NL-7 2024; do has_not "no $secret" out "$secret"; done
+	has "says what was left out" err "left out for the public: names and paths"
+done
+run 0 "without it" "$cottingley" scan --format json 'Alice Secret.jpg'
+for secret in Alice Northlight NL7004417 2024; do has "$secret is there" out "$secret"; done
+run 2 "--public and whole records" "$cottingley" scan --public --format cbor 'Alice Secret.jpg'
+
 run 2 "completion wants a shell it knows" "$cottingley" completion tcsh
 for shell in bash zsh fish; do
 	run 0 "completions for $shell" "$cottingley" completion $shell
