@@ -79,7 +79,6 @@ void exam_public(const struct examination *x, struct arena *a, struct examinatio
 	out->segments = NULL;
 	out->n_segments = 0;
 	out->n_reasons = 0;
-	out->preview = (struct preview){ .width = 0 };
 	snprintf(out->error.message, sizeof out->error.message, "%s", x->status == ST_OK ? "" : status_name(x->status));
 	out->results = x->n_results ? arena_copy(a, x->results, x->n_results * sizeof *out->results) : NULL;
 	out->n_results = out->results ? x->n_results : 0;

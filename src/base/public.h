@@ -4,7 +4,7 @@
  *
  * Kept: size and hashes, type and geometry, level, coverage counts, checks with status, score and parameters, of
  * findings the code, level, region and alternatives (fixed texts), measures of the checks that read pixels or
- * quantisation, and facts of exposure. Dropped: names and paths, metadata entries, other facts, wording of
+ * quantisation, orientation and stated size, and the preview. Dropped: names and paths, metadata entries, other facts, wording of
  * findings and errors, details, limits and reasons. */
 #ifndef COTTINGLEY_PUBLIC_H
 #define COTTINGLEY_PUBLIC_H

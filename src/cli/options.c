@@ -292,7 +292,7 @@ static const struct option_row rows[] = {
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },
 	{ "now", 0, FOR_WORK, "TIME", "take this as the present time (UTC)", set_now },
 	{ "timing", 0, FOR_SCAN, NULL, "add elapsed times (results then differ from run to run)", set_timing },
-	{ "public", 0, FOR_SCAN, NULL, "leave out what could name people, places or devices", set_public_only },
+	{ "public", 0, FOR_SCAN | FOR_REPORT, NULL, "leave out what could name people, places or devices", set_public_only },
 	{ "max-pixels", 0, FOR_WORK, "N", "refuse larger pictures (300000000)", set_max_pixels },
 	{ "max-memory", 0, FOR_WORK, "BYTES", "memory ceiling of a worker (1G)", set_max_memory },
 	{ "max-seconds", 0, FOR_WORK, "N", "time limit of a check (60)", set_max_seconds },

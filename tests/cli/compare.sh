@@ -73,6 +73,20 @@ run 0 "without it" "$cottingley" scan --format json 'Alice Secret.jpg'
 for secret in Alice Northlight NL7004417 2024; do has "$secret is there" out "$secret"; done
 run 2 "--public and whole records" "$cottingley" scan --public --format cbor 'Alice Secret.jpg'
 
+"$cottingley" case new c.cott --title 'Secret title' >out 2>err
+run 0 "a case" "$cottingley" scan -c c.cott --author 'Bob Author' 'Alice Secret.jpg'
+"$cottingley" case note c.cott Q1 'seen by Carol' >out 2>err
+"$cottingley" case tag c.cott Q1 dave >out 2>err
+for format in html json; do
+	"$cottingley" report -c c.cott --format $format >full 2>err
+	run 0 "report --public $format" "$cottingley" report -c c.cott --public --format $format
+	for secret in Alice Bob Carol dave 'Secret title' Northlight NL7004417 "$(whoami)\""; do
+		has_not "no $secret" out "$secret"
+	done
+	has "names the full report" out "$(sha256sum <full | cut -d' ' -f1)"
+	has "says that previews stay" out "the previews show the pictures"
+done
+
 run 2 "completion wants a shell it knows" "$cottingley" completion tcsh
 for shell in bash zsh fish; do
 	run 0 "completions for $shell" "$cottingley" completion $shell
