@@ -53,13 +53,13 @@ struct comparison {
 
 const char *compare_section_name(enum compare_section s);
 
-/* Both examinations have been delivered. Waits for workers; takes the session's reply callback over. *c need not be
- * initialised; comparison_release() it afterwards, whatever the answer. */
+/* Both examinations have been delivered. Waits for workers; takes the session's reply callback over. *c need
+ * not be initialised; comparison_release() it afterwards, whatever the answer. */
 MUST_USE enum status session_compare(struct session *s, uint64_t a, uint64_t b, struct comparison *c,
 				     struct error *e);
 void comparison_release(struct comparison *c);
 
-/* compare_pixels.c: a and b are whole rasters' sizes that agree. For session_compare() alone. */
+/* compare_pixels.c: c->pixels has the size that both pictures have. For session_compare() alone. */
 void compare_pixels(struct session *s, uint64_t a, uint64_t b, struct comparison *c);
 
 #endif

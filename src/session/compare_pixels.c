@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tiles of both pictures, as workers deliver them, subtracted here: two sandboxes never see each other's picture, and
- * what is read in this process is plain RGB of a size that was asked for. */
+/* Tiles of both pictures, as workers deliver them, subtracted here: two sandboxes never see each other's
+ * picture, and what is read in this process is plain RGB of a size that was asked for. */
 #include "src/base/base.h"
 #include "src/session/compare.h"
 
