@@ -25,6 +25,8 @@ int cli_main(int argc, char **argv);
 enum exit_code cmd_scan(const struct cli_args *a);
 enum exit_code cmd_inspect(const struct cli_args *a);
 enum exit_code cmd_extract(const struct cli_args *a);
+enum exit_code cmd_compare(const struct cli_args *a);
+enum exit_code cmd_completion(const struct cli_args *a);
 enum exit_code cmd_checks(const struct cli_args *a);
 enum exit_code cmd_case(const struct cli_args *a);
 enum exit_code cmd_report(const struct cli_args *a);

@@ -15,6 +15,9 @@ const struct command cli_commands[] = {
 	{ .name = "extract", .bit = FOR_EXTRACT, .synopsis = "PATH -o DIR [--what KIND]...", .run = cmd_extract,
 	  .help = "write embedded pictures and blocks of one file to a folder",
 	  .examples = "  cottingley extract a.jpg -o parts --what thumbnail\n" },
+	{ .name = "compare", .bit = FOR_COMPARE, .synopsis = "[--format table|json] A B", .run = cmd_compare,
+	  .help = "two pictures side by side: hashes, metadata, structure, pixels",
+	  .examples = "  cottingley compare sent.jpg received.jpg\n" },
 	{ .name = "checks", .bit = FOR_CHECKS, .synopsis = "[ID]", .run = cmd_checks,
 	  .help = "what checks there are, what each needs, its error rates",
 	  .examples = "  cottingley checks\n  cottingley checks recapture\n" },
@@ -32,5 +35,8 @@ const struct command cli_commands[] = {
 	{ .name = "selftest", .bit = FOR_SELFTEST, .synopsis = "", .run = cmd_selftest,
 	  .help = "known answers, and an attack on our own sandbox",
 	  .examples = "  cottingley selftest\n" },
+	{ .name = "completion", .bit = FOR_COMPLETION, .synopsis = "bash|zsh|fish", .run = cmd_completion,
+	  .help = "print completions for a shell",
+	  .examples = "  cottingley completion bash >~/.local/share/bash-completion/completions/cottingley\n" },
 	{ .name = NULL },
 };

@@ -63,6 +63,7 @@ static bool bytes(const char *s, uint64_t *v)
 #define TEXT(name) SET(name) { (void)e; a->name = v; return ST_OK; }
 
 FLAG(timing)
+FLAG(public_only)
 FLAG(no_sandbox)
 FLAG(reference)
 FLAG(no_mouse)
@@ -302,8 +303,8 @@ SET(region)
 static const struct option_row rows[] = {
 	{ "checks", 0, FOR_SCAN | FOR_WORKSTATION, "LIST", "only these checks, comma separated", set_checks },
 	{ "profile", 0, FOR_SCAN | FOR_WORKSTATION, "quick|full", "which set of checks (quick)", set_profile },
-	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE, "FORMAT",
-	  "scan: table, json, ndjson, cbor; report: html, json; case: table, json", set_format },
+	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE, "FORMAT",
+	  "scan: table, json, ndjson, cbor; report: html, json; case, compare: table, json", set_format },
 	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION, "N", "worker processes (one a processor)", set_jobs },
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
@@ -314,6 +315,7 @@ static const struct option_row rows[] = {
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },
 	{ "now", 0, FOR_WORK, "TIME", "take this as the present time (UTC)", set_now },
 	{ "timing", 0, FOR_SCAN, NULL, "add elapsed times (results then differ from run to run)", set_timing },
+	{ "public", 0, FOR_SCAN | FOR_REPORT, NULL, "leave out what could name people, places or devices", set_public_only },
 	{ "max-pixels", 0, FOR_WORK, "N", "refuse larger pictures (300000000)", set_max_pixels },
 	{ "max-memory", 0, FOR_WORK, "BYTES", "memory ceiling of a worker (1G)", set_max_memory },
 	{ "max-seconds", 0, FOR_WORK, "N", "time limit of a check (60)", set_max_seconds },
@@ -465,4 +467,11 @@ void options_help(unsigned command, FILE *out)
 			 r->letter ? ", " : "  ", r->name, r->arg ? " " : "", r->arg ? r->arg : "");
 		fprintf(out, "  %-28s %s\n", left, r->help);
 	}
+}
+
+void options_each(unsigned command, options_use use, void *arg)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].commands & command)
+			use(arg, rows[i].name, rows[i].letter, rows[i].arg, rows[i].help);
 }

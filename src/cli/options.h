@@ -14,9 +14,9 @@
 /* Which commands take an option; a command's own bit stands in its row of the command table. */
 enum {
 	FOR_WORKSTATION = 1 << 0, FOR_SCAN = 1 << 1, FOR_INSPECT = 1 << 2, FOR_EXTRACT = 1 << 3, FOR_CHECKS = 1 << 4,
-	FOR_CASE = 1 << 5, FOR_REPORT = 1 << 6, FOR_SELFTEST = 1 << 7,
-	FOR_ALL = (1 << 8) - 1,
-	FOR_WORK = FOR_WORKSTATION | FOR_SCAN | FOR_INSPECT | FOR_EXTRACT,
+	FOR_CASE = 1 << 5, FOR_REPORT = 1 << 6, FOR_SELFTEST = 1 << 7, FOR_COMPARE = 1 << 8, FOR_COMPLETION = 1 << 9,
+	FOR_ALL = (1 << 10) - 1,
+	FOR_WORK = FOR_WORKSTATION | FOR_SCAN | FOR_INSPECT | FOR_EXTRACT | FOR_COMPARE,
 };
 
 enum { WHAT_MAX = 16 };
@@ -30,7 +30,7 @@ struct cli_args {
 	unsigned n_regions;
 	unsigned profile, jobs;
 	int64_t now;
-	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only;
+	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only, public_only;
 	bool has_fail_on;
 	enum level fail_on;
 	struct limits limits;
@@ -59,5 +59,10 @@ MUST_USE enum status options_parse(struct cli_args *a, unsigned command, int arg
 
 /* Prints the option rows of a command, two columns, to out. */
 void options_help(unsigned command, FILE *out);
+
+/* The rows of a command, for completions. letter 0: none; value: what its value is called, NULL when it takes
+ * none. */
+typedef void (*options_use)(void *arg, const char *name, char letter, const char *value, const char *help);
+void options_each(unsigned command, options_use use, void *arg);
 
 #endif

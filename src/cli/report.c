@@ -35,7 +35,7 @@ enum exit_code cmd_report(const struct cli_args *a)
 	if (store_open(a->case_path, STORE_READ, &store, &e) != ST_OK)
 		return cli_error(&e);
 	str_init(&out, 1u << 30);
-	st = session_report(store, format, &out, &e);
+	st = session_report(store, format, a->public_only, &out, &e);
 	if (st == ST_OK)
 		st = deliver(a, &out, &e);
 	str_release(&out);

@@ -3,6 +3,7 @@
 #include "src/cli/command.h"
 
 #include "src/base/mem.h"
+#include "src/base/public.h"
 #include "src/cli/scan_format.h"
 #include "src/session/case_answer.h"
 #include "src/session/session.h"
@@ -97,6 +98,21 @@ static void write_maps(struct scan *sc, const struct examination *x)
 		sc->maps_code = cli_error(&e);
 }
 
+static void put_one(struct scan *sc, struct str *o, const struct examination *x)
+{
+	struct examination shown;
+	struct arena a;
+
+	if (!sc->args->public_only) {
+		sc->format->one(o, x, &sc->style);
+		return;
+	}
+	arena_init(&a, EXAM_ARENA_MAX);
+	exam_public(x, &a, &shown);
+	sc->format->one(o, &shown, &sc->style);
+	arena_release(&a);
+}
+
 static void on_exam(void *arg, uint64_t row, const struct examination *x)
 {
 	struct scan *sc = arg;
@@ -106,7 +122,7 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 	write_maps(sc, x);
 
 	str_init(&o, EXAM_ARENA_MAX);
-	sc->format->one(&o, x, &sc->style);
+	put_one(sc, &o, x);
 	sc->total++;
 	h->row = row;
 	h->text = str_take(&o, &h->len);
@@ -253,6 +269,22 @@ static void say_together(struct scan *sc)
 	case_answer_release(&a);
 }
 
+/* On stderr what was left out: a reader of the output must not take silence for absence. */
+static void withhold(struct scan *sc)
+{
+	fputs("cottingley: left out for the public:", stderr);
+	for (size_t i = 0; public_dropped[i]; i++)
+		fprintf(stderr, "%s %s", i ? ";" : "", public_dropped[i]);
+	fputc('\n', stderr);
+	for (size_t i = 0; i < sc->problems.n; i++) {
+		struct problem *p = &sc->problems.items[i];
+
+		free(p->path);
+		p->path = mem_need_str("(name withheld)");
+		snprintf(p->error.message, sizeof p->error.message, "%s", status_name(p->code));
+	}
+}
+
 static enum exit_code run(struct scan *sc)
 {
 	struct error e = ERROR_INIT;
@@ -266,6 +298,8 @@ static enum exit_code run(struct scan *sc)
 		return cli_error(&e);
 	sc->format->head(stdout);
 	loop(sc);
+	if (sc->args->public_only)
+		withhold(sc);
 	sc->format->tail(stdout, &sc->problems);
 	say_together(sc);
 	code = verdict(sc);
@@ -292,6 +326,8 @@ enum exit_code cmd_scan(const struct cli_args *a)
 	sc.format = scan_format_find(a->format ? a->format : "table");
 	if (!sc.format)
 		return cli_usage("unknown format '%s'; there are table, json, ndjson and cbor", a->format);
+	if (a->public_only && strcmp(sc.format->name, "cbor") == 0)
+		return cli_usage("--public goes with table, json and ndjson; cbor holds whole examinations");
 	sc.style = (struct scan_style){ .timing = a->timing, .colour = cli_colour(a->color, stdout) };
 	cli_session_options(a, &so);
 	if (session_open(&so, &sc.session, &e) != ST_OK)

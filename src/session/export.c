@@ -5,6 +5,7 @@
 
 #include "analyzers/analyzer.h"
 #include "src/base/mem.h"
+#include "src/base/public.h"
 #include "src/base/timeutil.h"
 #include "src/engine/sandbox.h"
 #include "src/report/report.h"
@@ -34,6 +35,10 @@ struct gathered {
 	struct case_report together;
 	struct report_case out;
 	char head[2 * SHA256_LEN + 1], generated[32];
+	/* for the public */
+	struct arena arena;
+	struct examination *shown;
+	char title[600];
 };
 
 static void release(struct gathered *g)
@@ -41,6 +46,8 @@ static void release(struct gathered *g)
 	for (size_t i = 0; g->exams && i < g->exhibits.n; i++)
 		exam_free(g->exams[i]);
 	free(g->exams);
+	free(g->shown);
+	arena_release(&g->arena);
 	exhibit_list_release(&g->exhibits);
 	note_list_release(&g->notes);
 	verdict_list_release(&g->verdicts);
@@ -176,11 +183,46 @@ static void fill(struct gathered *g)
 	g->out.audit_seq = g->info.audit_seq;
 }
 
+/* Notes, names, tags and the audit rows go; what verdicts say stays, without who said it. */
+static void withhold(struct gathered *g, const char *full_sha256)
+{
+	size_t len;
+
+	g->shown = mem_need(g->exhibits.n + 1, sizeof *g->shown);
+	arena_init(&g->arena, 1u << 30);
+	snprintf(g->title, sizeof g->title, "public version; the previews show the pictures; left out:");
+	for (size_t i = 0; public_dropped[i]; i++) {
+		len = strlen(g->title);
+		snprintf(g->title + len, sizeof g->title - len, "%s %s", i ? "," : "", public_dropped[i]);
+	}
+	len = strlen(g->title);
+	snprintf(g->title + len, sizeof g->title - len,
+		 ", notes, tags, authors, title and audit rows of the case; the full report exists, its SHA-256 is %s",
+		 full_sha256);
+	g->out.title = g->title;
+	g->out.n_notes = 0;
+	g->out.n_audit = 0;
+	for (size_t i = 0; i < g->out.n_exhibits; i++) {
+		struct report_exhibit *x = &g->exhibit_pool[i];
+
+		x->path = "(name withheld)";
+		x->tags = "";
+		x->n_notes = 0;
+		if (x->exam) {
+			exam_public(x->exam, &g->arena, &g->shown[i]);
+			x->exam = &g->shown[i];
+		}
+	}
+	for (size_t i = 0; i < g->verdicts_used; i++)
+		g->verdict_pool[i].author = "(withheld)";
+}
+
 struct report_op {
 	struct session *s; /* NULL for the command line */
 	const struct report_format *format;
 	struct str *out;
 	struct str own;
+	bool public_only;
 	char path[4200];
 };
 
@@ -198,16 +240,44 @@ static enum status render(struct store_db *db, const struct report_format *forma
 	return st;
 }
 
+static enum status render_public(struct store_db *db, const struct report_format *format, struct str *out,
+				 struct error *e)
+{
+	struct gathered g = { .exams = NULL };
+	char hex[2 * SHA256_LEN + 1];
+	uint8_t sha256[SHA256_LEN];
+	struct str full;
+	enum status st;
+
+	str_init(&full, out->max);
+	st = gather(db, &g, e);
+	if (st == ST_OK) {
+		fill(&g);
+		st = format->write(&g.out, &full, e);
+	}
+	if (st == ST_OK && full.failed)
+		st = err_nomem(e);
+	if (st == ST_OK) {
+		hash_sha256(full.data, full.len, sha256);
+		withhold(&g, hex_encode(hex, sha256, SHA256_LEN));
+		st = format->write(&g.out, out, e);
+	}
+	str_release(&full);
+	release(&g);
+	return st;
+}
+
 static enum status render_op(struct store_db *db, void *arg, struct error *e)
 {
 	struct report_op *op = arg;
 
-	return render(db, op->format, op->out, e);
+	return (op->public_only ? render_public : render)(db, op->format, op->out, e);
 }
 
-enum status session_report(struct store *store, const char *format, struct str *out, struct error *e)
+enum status session_report(struct store *store, const char *format, bool public_only, struct str *out,
+			   struct error *e)
 {
-	struct report_op op = { .format = report_format_find(format), .out = out };
+	struct report_op op = { .format = report_format_find(format), .out = out, .public_only = public_only };
 
 	if (!op.format)
 		return err_set(e, ST_USAGE, "unknown report format '%s'; there are html and json", format);

@@ -107,9 +107,10 @@ void session_verdict(struct session *s, uint64_t row, const struct verdict *v); 
 /* Report; path NULL: beside the case file. */
 void session_export(struct session *s, const char *format, const char *path);
 
-/* The whole report in one go, for the command line: gathers on the store's thread and renders. */
-MUST_USE enum status session_report(struct store *store, const char *format, struct str *out,
-				    struct error *e);
+/* The whole report in one go, for the command line: gathers on the store's thread and renders.
+ * public_only: without what could name people, places or devices (public.h); holds the hash of the full one. */
+MUST_USE enum status session_report(struct store *store, const char *format, bool public_only,
+				    struct str *out, struct error *e);
 
 /* Writes a file under a name of its own first, then renames: never half a report. 0600. A file that is
  * there is replaced when it begins as the new one does, so that a mistyped name cannot cost a picture
