@@ -166,7 +166,7 @@ enum exit_code workstation_run(struct session *s, const struct workstation_optio
 
 	format_names(formats, ARRAY_LEN(formats));
 	session_set_reply(s, on_reply, &a);
-	session_compare(s);
+	session_relate(s);
 	code = workstation_run_backend(&b, o, e);
 	session_set_reply(s, NULL, NULL);
 	return code;

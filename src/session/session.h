@@ -98,7 +98,7 @@ void session_cancel_row(struct session *s, uint64_t row);
 void session_cancel_all(struct session *s); /* folders still being walked too */
 /* From now on the pictures of the case are compared with one another whenever nothing else is going on;
  * what that shows stands in row.together. */
-void session_compare(struct session *s);
+void session_relate(struct session *s);
 
 /* ---- judging: asynchronous; the outcome shows in the snapshot's message line ---- */
 void session_note(struct session *s, uint64_t row, const char *text);

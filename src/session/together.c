@@ -153,7 +153,7 @@ static void start(struct session *s)
 	store_post(s->store, together_run, op, together_done);
 }
 
-void session_compare(struct session *s)
+void session_relate(struct session *s)
 {
 	s->together.wanted = s->together.stale = true;
 }
