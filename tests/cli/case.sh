@@ -97,7 +97,7 @@ run 3 "scanning again resumes from what is known" "$cottingley" scan -c new.cott
 cmp -s out first; ok $? "with the same answers"
 "$cottingley" scan -c set.cott --set recapture.peak_db=40 --format ndjson practice/boats.png >out 2>err
 run 0 "what was examined with other parameters" "$cottingley" scan -c set.cott --format ndjson practice/boats.png
-is "is examined again" "$(field out 'x[0]["results"][2]["params"]["peak_db"]')" 27.0
+is "is examined again" "$(field out '[r for r in x[0]["results"] if r["check"] == "recapture"][0]["params"]["peak_db"]')" 27.0
 "$cottingley" scan -c set.cott --format ndjson practice/boats.png >out 2>err
 is "and then known" "$(sqlite3 set.cott 'SELECT count(*) FROM examination' 2>/dev/null)" 2
 cp practice/boats.png . && "$cottingley" case new here.cott >out 2>err

@@ -22,7 +22,7 @@ ok() { # STATUS NAME: one TAP line, with what the last command said when it fail
 	else
 		echo "not ok $tests - $2"
 		for f in out err; do
-			[ -s $f ] && head -c 2000 $f | sed "s/^/# $f: /"
+			[ -s $f ] && { head -c 2000 $f; echo; } | sed "s/^/# $f: /"
 		done
 	fi
 }

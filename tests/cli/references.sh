@@ -11,7 +11,7 @@ if [ ! -f "$corpus/files/MANIFEST.tsv" ]; then
 	finish
 	exit 0
 fi
-"$cottingley" scan --max-seconds 20 --format ndjson "$corpus/files" >all.ndjson 2>err
+"$cottingley" scan --max-seconds 120 --format ndjson "$corpus/files" >all.ndjson 2>err
 python3 "$srcdir/tests/cli/references.py" all.ndjson "$srcdir/tests/data/reference-exceptions.tsv" >result
 cat result
 tests=$((tests + $(grep -cE '^(not )?ok' result)))
