@@ -24,6 +24,22 @@ static void not_compared(struct thumbnail_match *m, struct result *out, const ch
 	result_add_limit(out, text);
 }
 
+static void thumbnail_table(struct exif_case *c)
+{
+	struct subject *in = c->in;
+	struct jpeg_info info;
+	struct span bytes;
+	unsigned t;
+
+	if (!span_slice(&in->bytes, in->exif.thumbnail_offset - in->bytes.origin, in->exif.thumbnail_length, &bytes) ||
+	    jpeg_read_info(bytes, &info, NULL) != ST_OK || !info.n_components)
+		return;
+	t = info.components[0].table;
+	c->has_thumbnail_table = t < 4 && info.has_table[t];
+	if (c->has_thumbnail_table)
+		memcpy(c->thumbnail_table, info.tables[t], sizeof c->thumbnail_table);
+}
+
 /* A thumbnail that cannot be compared is a limit of this result, not a failure of the check. */
 static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ctl, struct result *out,
 				     struct error *e)
@@ -35,6 +51,7 @@ static enum status look_at_thumbnail(struct exif_case *c, struct job_control *ct
 
 	if (!c->in->has_exif || !c->in->exif.thumbnail_length)
 		return ST_OK;
+	thumbnail_table(c);
 	st = subject_embedded(c->in, c->in->exif.thumbnail_offset, c->in->exif.thumbnail_length, &thumbnail,
 			      &why);
 	if (st == ST_OK)

@@ -49,6 +49,8 @@ struct exif_case {
 	struct exif_text_item texts[EXIF_TEXTS];
 	unsigned n_texts;
 	struct thumbnail_match thumbnail;
+	bool has_thumbnail_table;      /* the thumbnail is a JPEG and its luma quantisation table is there */
+	uint16_t thumbnail_table[64];  /* in natural order */
 	struct exif_sun sun;
 };
 
@@ -105,6 +107,7 @@ EXIF_RULE(exif_dimensions_density);
 EXIF_RULE(exif_dimensions_generator);
 EXIF_RULE(exif_thumbnail_aspect);
 EXIF_RULE(exif_thumbnail_content);
+EXIF_RULE(exif_thumbnail_tables);
 EXIF_RULE(exif_thumbnail_differs);
 EXIF_RULE(exif_thumbnail_crop);
 EXIF_RULE(exif_software_editor);

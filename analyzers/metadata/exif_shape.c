@@ -109,6 +109,27 @@ static bool damaged(const struct exif_case *c)
 	return c->in->container.damage.code != ST_OK;
 }
 
+/* Cameras and the programs that write both encode them with one library: tables of the IJG library in one of the
+ * two only are the mark of two writers. Which of them is the camera's, no table tells. */
+EXIF_RULE(exif_thumbnail_tables)
+{
+	const struct jpeg_info *j = &c->in->jpeg;
+	double of_picture, of_thumbnail;
+	unsigned t = j->n_components ? j->components[0].table : 4;
+	int picture, thumbnail;
+
+	if (!c->in->is_jpeg || !c->has_thumbnail_table || t >= 4 || !j->has_table[t])
+		return false;
+	picture = jpeg_ijg_quality(j->tables[t], false, &of_picture);
+	thumbnail = jpeg_ijg_quality(c->thumbnail_table, false, &of_thumbnail);
+	if ((of_picture <= 0) == (of_thumbnail <= 0))
+		return false;
+	exif_say(detail, "the %s has the tables of the IJG library at quality %d, the %s has others",
+		 of_picture <= 0 ? "picture" : "thumbnail", of_picture <= 0 ? picture : thumbnail,
+		 of_picture <= 0 ? "thumbnail" : "picture");
+	return true;
+}
+
 EXIF_RULE(exif_thumbnail_content)
 {
 	const struct thumbnail_match *t = &c->thumbnail;

@@ -57,6 +57,16 @@ static void f_density(struct scene *s, bool fire)
 	builder_ratios(&s->b, EXIF_IFD0, 0x011A, false, 1, dpi);
 }
 
+/* Ones everywhere are the IJG table of quality 100. */
+static void f_thumbnail_tables(struct scene *s, bool fire)
+{
+	s->in.is_jpeg = s->in.has_jpeg = s->in.jpeg.has_table[0] = true;
+	s->in.jpeg.n_components = 1;
+	for (unsigned i = 0; i < 64; i++)
+		s->in.jpeg.tables[0][i] = 1;
+	s->thumbnail_step = fire ? 7 : 1;
+}
+
 static void f_generator_size(struct scene *s, bool fire)
 {
 	s->in.container.width = fire ? 832 : 830;
@@ -378,6 +388,7 @@ const struct exif_fixture exif_more_fixtures[] = {
 	{ "exif.date.transfer", f_transfer },
 	{ "exif.dimensions.density", f_density },
 	{ "exif.dimensions.generator", f_generator_size },
+	{ "exif.thumbnail.tables", f_thumbnail_tables },
 	{ "exif.software.ai_edit", f_ai_edit },
 	{ "exif.social", f_social_mark },
 	{ "exif.social", f_social_name },

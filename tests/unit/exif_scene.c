@@ -65,6 +65,9 @@ void scene_finish(struct scene *s)
 	s->c = (struct exif_case){ .in = &s->in, .cx = &s->cx, .p = exif_params };
 	exif_case_fill(&s->c, &s->arena);
 	s->c.thumbnail = s->thumbnail;
+	s->c.has_thumbnail_table = s->thumbnail_step > 0;
+	for (unsigned i = 0; i < 64; i++)
+		s->c.thumbnail_table[i] = s->thumbnail_step;
 }
 
 void scene_dates(struct scene *s, const char *original, const char *digitized, const char *modified)

@@ -20,6 +20,7 @@ struct scene {
 	struct block blocks[4];
 	uint32_t n_blocks;
 	struct thumbnail_match thumbnail;
+	uint16_t thumbnail_step; /* the one number of its quantisation table; 0: it has none */
 	/* the maker's notes, written into the block by scene_finish() */
 	bool has_note;
 	struct note note;
