@@ -17,13 +17,13 @@ n=0
 ok()
 {
 	n=$((n + 1))
-	echo "ok $n - $1"
+	printf 'ok %d - %s\n' $n "$1" # echo would expand \n in a name
 }
 
 not_ok()
 {
 	n=$((n + 1))
-	echo "not ok $n - $1"
+	printf 'not ok %d - %s\n' $n "$1"
 	[ -z "${2-}" ] || printf '%s\n' "$2" | sed 's/^/# /'
 }
 
@@ -84,7 +84,7 @@ page_options()
 	' "$1" | sed 's/[,.]$//' | sort -u
 }
 
-# page_synopsis PAGE: options up to the description, and heads of lists in all of it
+# explained PAGE: options of the synopsis and of the heads of lists
 explained()
 {
 	sed '/^\.Sh DESCRIPTION/,$ { /^\.Fl /!b; d; }' "$1" > "$tmp/page"
