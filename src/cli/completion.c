@@ -49,9 +49,9 @@ static void put_kinds(void)
 static const struct option_values {
 	const char *name;
 	unsigned commands;
-	const char *words;         /* NULL: what put prints */
+	const char *words; /* NULL: what put prints */
 	void (*put)(void);
-	bool list;                 /* several, with commas */
+	bool list; /* several, with commas */
 } option_values[] = {
 	{ "checks", FOR_ALL, NULL, put_checks, true },
 	{ "profile", FOR_ALL, "quick full", NULL, false },
