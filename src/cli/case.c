@@ -23,9 +23,9 @@ static const struct case_verb verbs[] = {
 	{ "verify", "FILE [--head HEAD]", "check the database, the audit chain and every stored picture", STORE_READ, 0, 0, case_verify_verb },
 };
 
-static const char *verb_word(size_t i, void *arg)
+const char *case_verb_word(size_t i, void *unused)
 {
-	(void)arg;
+	(void)unused;
 	return i < ARRAY_LEN(verbs) ? verbs[i].name : NULL;
 }
 
@@ -83,7 +83,7 @@ enum exit_code cmd_case(const struct cli_args *a)
 		return list_verbs();
 	v = find(a->words[0]);
 	if (!v) {
-		near = suggest_nearest(a->words[0], verb_word, NULL);
+		near = suggest_nearest(a->words[0], case_verb_word, NULL);
 		return near ? cli_usage("unknown verb '%s'; did you mean 'case %s'?", a->words[0], near) : list_verbs();
 	}
 	if (a->n_words < 2)

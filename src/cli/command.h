@@ -51,6 +51,9 @@ void cli_session_options(const struct cli_args *a, struct session_options *o);
 enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const char *checks,
 			       void (*use)(void *arg, const struct examination *x), void *arg);
 
+/* case.c: the verbs of case; NULL after the last. For suggest_nearest() too. */
+const char *case_verb_word(size_t i, void *unused);
+
 /* maps.c: scan --maps */
 enum status maps_folder(const char *dir, struct error *e);
 enum status maps_write(const char *dir, const struct examination *x, struct error *e);

@@ -92,6 +92,13 @@ run 2 "completion wants a shell it knows" "$cottingley" completion tcsh
 for shell in bash zsh fish; do
 	run 0 "completions for $shell" "$cottingley" completion $shell
 	mv out shell.$shell
+	case $shell in
+	bash) file=cottingley ;;
+	zsh) file=_cottingley ;;
+	fish) file=cottingley.fish ;;
+	esac
+	cmp -s shell.$shell "$builddir/completions/$shell/$file"
+	ok $? "they are what is installed for $shell"
 	if command -v $shell >/dev/null; then
 		run 0 "$shell reads them" "$shell" -n shell.$shell
 	else
@@ -111,7 +118,25 @@ if command -v bash >/dev/null; then
 	is "formats of the command" "$(complete report --format '')" "html json"
 	is "a case file, with a space" "$(complete report -c my)" "my case.cott"
 	is "any file" "$(complete scan 'my n')" "my notes.txt"
+	is "a verb of case" "$(complete case ver)" "verdict verify"
+	is "formats of case" "$(complete case check x --format '')" "table json"
+	is "a kind of part" "$(complete extract --what pa)" "page"
+	is "a shell" "$(complete completion z)" "zsh"
 else
 	skip "bash completes" "there is no bash here"
+fi
+offer() { # LINE: what fish offers at its end
+	fish --no-config -c "source shell.fish; complete -C'$1'" 2>&1 | cut -f 1 | tr '\n' ' '
+}
+if command -v fish >/dev/null; then
+	is "fish: a command" "$(offer 'cottingley comp')" "compare completion "
+	is "fish: an option" "$(offer 'cottingley scan --prof')" "--profile "
+	is "fish: none of another command" "$(offer 'cottingley selftest --prof')" ""
+	is "fish: one of the workstation" "$(offer 'cottingley --read')" "--read-only "
+	is "fish: formats of the command" "$(offer 'cottingley report --format ')" "html json "
+	is "fish: a verb of case" "$(offer 'cottingley case ver')" "verdict verify "
+	is "fish: a check, and no file" "$(offer 'cottingley checks re')" "recapture "
+else
+	skip "fish completes" "there is no fish here"
 fi
 finish
