@@ -2,6 +2,7 @@
 #include "src/base/base.h"
 #include "src/cli/command.h"
 
+#include "analyzers/words.h"
 #include "src/base/mem.h"
 #include "src/base/public.h"
 #include "src/cli/scan_format.h"
@@ -108,7 +109,7 @@ static void put_one(struct scan *sc, struct str *o, const struct examination *x)
 		return;
 	}
 	arena_init(&a, EXAM_ARENA_MAX);
-	exam_public(x, &a, &shown);
+	exam_public(x, analyzer_says, &a, &shown);
 	sc->format->one(o, &shown, &sc->style);
 	arena_release(&a);
 }
