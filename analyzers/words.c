@@ -68,8 +68,11 @@ static bool whitebalance_says(const char *code, const char *alternative)
 bool analyzer_says(const char *check, const char *code, const char *alternative)
 {
 	static const struct { const char *check; bool (*says)(const char *code, const char *alternative); } checks[] = {
-		{ "exif", exif_says },		 { "structure", structure_says },	{ "contradiction", contradiction_says },
-		{ "recapture", recapture_says }, { "whitebalance", whitebalance_says },
+		{ "exif", exif_says },
+		{ "structure", structure_says },
+		{ "contradiction", contradiction_says },
+		{ "recapture", recapture_says },
+		{ "whitebalance", whitebalance_says },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(checks); i++)

@@ -13,7 +13,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Results come in the order they are done and are printed in the order of the inputs: what is ready too early waits here. */
+/* Results come in the order they are done and are printed in the order of the inputs: what is ready too early waits
+ * here. */
 struct held {
 	struct held *next;
 	uint64_t row;
