@@ -32,6 +32,8 @@ struct cues {
  * probability. */
 struct cues cues_judge(const struct moire *m, const struct scene *s, const struct cue_limits *l);
 
+/* The innocent explanations that findings name; NULL-terminated. */
+extern const char *const lattice_alternatives[], *const blacks_alternatives[], *const surround_alternatives[];
 /* Findings, measures, details, map and plot. Nothing is left out for a weak picture. width, height: of
  * the picture. */
 void cues_report(const struct moire *m, const struct scene *s, const struct cues *c,

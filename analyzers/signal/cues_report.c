@@ -6,16 +6,15 @@
 
 enum { TEXT_MAX = 240 };
 
-static const char *const lattice_alternatives[] = {
+const char *const lattice_alternatives[] = {
 	"woven cloth, carpet, mesh, blinds, fences, tiles or brickwork seen at a distance",
 	"a halftone print, or a printed page photographed",
 	"an LED wall, a monitor or another display that belongs to the scene",
 	"a resampling or upscaling pattern left by software, or a camera's own demosaicing",
 	NULL,
 };
-static const char *const blacks_alternatives[] = { "shade under a blue sky", "a dark blue object",
-						   "a colour grade", NULL };
-static const char *const surround_alternatives[] = {
+const char *const blacks_alternatives[] = { "shade under a blue sky", "a dark blue object", "a colour grade", NULL };
+const char *const surround_alternatives[] = {
 	"a window, doorway or lit sign seen from a dark room", "a bright object on a black background",
 	"a letterboxed or framed picture", NULL,
 };

@@ -6,7 +6,8 @@
  * and the highest bin that has a partner at a right angle, as the square lattice of a display has. For
  * a smooth random spectrum the power of a bin is exponentially distributed and the highest of 1e5 bins
  * stands 12 dB over the median (white noise reaches 14.5 dB in twelve tiles), which is why 17 dB is a
- * safe threshold for counting. Family of the method: Muammar, Dragotti 2013, "An investigation into aliasing in images recaptured from an LCD
+ * safe threshold for counting. Family of the method: Muammar, Dragotti 2013,
+ * "An investigation into aliasing in images recaptured from an LCD
  * monitor using a digital camera", ICASSP; the whitening and the counts are our own and were measured
  * on five photographers' pictures. */
 #ifndef COTTINGLEY_MOIRE_H

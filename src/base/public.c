@@ -26,28 +26,102 @@ static struct value *facts(const struct value *from, struct arena *a)
 	return out;
 }
 
-static void findings(struct result *r, const struct result *from, struct arena *a)
+/* The words of the walks and checks: "image/x-canon-cr3", "thumbnail (Photoshop)", "cycles/px". */
+static bool is_word(const char *s, size_t most)
+{
+	size_t n = s ? strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+/() -") : 0;
+
+	return s && s[n] == '\0' && n <= most;
+}
+
+static void alternatives(struct finding *f, const char *check, public_says says, struct arena *a)
+{
+	const char **from = f->alternatives;
+	uint32_t most = f->n_alternatives;
+
+	f->n_alternatives = 0;
+	f->alternatives = most ? arena_alloc(a, most, sizeof *from) : NULL;
+	for (uint32_t i = 0; f->alternatives && i < most; i++)
+		if (says(check, f->code, from[i]))
+			f->alternatives[f->n_alternatives++] = from[i];
+}
+
+static void findings(struct result *r, const struct result *from, public_says says, struct arena *a)
 {
 	r->findings = from->n_findings ? arena_copy(a, from->findings, from->n_findings * sizeof *r->findings) : NULL;
 	r->n_findings = r->findings ? from->n_findings : 0;
 	for (uint32_t i = 0; i < r->n_findings; i++) {
-		r->findings[i].summary = r->findings[i].code;
-		r->findings[i].detail = NULL;
+		struct finding *f = &r->findings[i];
+
+		if (!says(r->check, f->code, NULL))
+			f->code = "withheld";
+		f->summary = f->code;
+		f->detail = NULL;
+		alternatives(f, r->check, says, a);
 	}
 }
 
-static void one(struct result *r, struct arena *a)
+static void measures(struct result *r, struct arena *a)
 {
 	static const char *const measured[] = { "recapture", "structure", NULL };
+	const struct measure *from = r->measures;
+	uint32_t most = listed(measured, r->check) ? r->n_measures : 0;
+
+	r->n_measures = 0;
+	r->measures = most ? arena_alloc(a, most, sizeof *from) : NULL;
+	for (uint32_t i = 0; r->measures && i < most; i++)
+		if (is_word(from[i].name, 32) && is_word(from[i].unit, 12)) {
+			r->measures[r->n_measures] = from[i];
+			r->measures[r->n_measures++].genuine = NULL;
+		}
+}
+
+/* The parameters of checks are numbers, and regions made of numbers. */
+static void numbers(const struct value *from, struct value *out, struct arena *a, unsigned depth)
+{
+	for (const struct value *v = from->first; v; v = v->next) {
+		if (v->key && !is_word(v->key, 40))
+			continue;
+		if (v->kind == VALUE_INT)
+			value_add_int(a, out, v->key, v->integer);
+		else if (v->kind == VALUE_REAL)
+			value_add_real(a, out, v->key, v->real);
+		else if (v->kind == VALUE_BOOL)
+			value_add_bool(a, out, v->key, v->boolean);
+		else if ((v->kind == VALUE_MAP || v->kind == VALUE_ARRAY) && depth < 4)
+			numbers(v, value_add(a, out, v->key, v->kind), a, depth + 1);
+	}
+}
+
+static void one(struct result *r, public_says says, struct arena *a)
+{
 	const struct result from = *r;
 
-	findings(r, &from, a);
-	if (!listed(measured, r->check))
-		r->n_measures = 0;
+	findings(r, &from, says, a);
+	measures(r, a);
+	r->params = value_new(a, VALUE_MAP);
+	if (from.params)
+		numbers(from.params, r->params, a, 0);
+	if (!is_word(from.error_rate.stratum, 64) || !is_word(from.error_rate.set, 64))
+		r->error_rate.calibrated = false;
 	r->details = NULL;
 	r->reason = NULL;
 	r->n_limits = 0;
 	r->n_maps = r->n_plots = 0;
+}
+
+static void pictures(struct examination *out, struct arena *a)
+{
+	struct embedded *p = out->n_pictures ? arena_copy(a, out->pictures, out->n_pictures * sizeof *p) : NULL;
+
+	out->pictures = p;
+	out->n_pictures = p ? out->n_pictures : 0;
+	for (uint32_t i = 0; i < out->n_pictures; i++) {
+		if (!is_word(p[i].kind, 32))
+			p[i].kind = "withheld";
+		if (!is_word(p[i].media_type, 40))
+			p[i].media_type = "application/octet-stream";
+	}
 }
 
 static void whys(struct examination *out, struct arena *a)
@@ -65,7 +139,7 @@ static void whys(struct examination *out, struct arena *a)
 	out->n_why = n;
 }
 
-void exam_public(const struct examination *x, struct arena *a, struct examination *out)
+void exam_public(const struct examination *x, public_says says, struct arena *a, struct examination *out)
 {
 	*out = *x;
 	out->path = "(name withheld)";
@@ -73,6 +147,8 @@ void exam_public(const struct examination *x, struct arena *a, struct examinatio
 	out->path_len = 0;
 	out->link_target = NULL;
 	out->format = NULL;
+	if (!is_word(x->media_type, 40))
+		out->media_type = x->media_type ? "application/octet-stream" : NULL;
 	out->facts = facts(x->facts, a);
 	out->entries = NULL;
 	out->n_entries = 0;
@@ -83,6 +159,18 @@ void exam_public(const struct examination *x, struct arena *a, struct examinatio
 	out->results = x->n_results ? arena_copy(a, x->results, x->n_results * sizeof *out->results) : NULL;
 	out->n_results = out->results ? x->n_results : 0;
 	for (uint32_t i = 0; i < out->n_results; i++)
-		one(&out->results[i], a);
+		one(&out->results[i], says, a);
+	pictures(out, a);
 	whys(out, a);
+}
+
+void case_report_public(const struct case_report *r, struct arena *a, struct case_report *out)
+{
+	*out = *r;
+	out->findings = r->n_findings ? arena_copy(a, r->findings, r->n_findings * sizeof *out->findings) : NULL;
+	out->n_findings = out->findings ? r->n_findings : 0;
+	for (size_t i = 0; i < out->n_findings; i++) {
+		out->findings[i].summary = out->findings[i].code;
+		out->findings[i].detail = NULL;
+	}
 }

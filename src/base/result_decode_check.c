@@ -112,8 +112,8 @@ static bool map_item(struct reader *r, void *o)
 {
 	struct map_read t = { .cells = 0 };
 
-	if (!record_spend(&r->figures) || !record_map(r, &t, map_field) || !t.m.name || !t.m.title || !t.m.unit || !t.m.data ||
-	    (uint64_t)t.m.cols * t.m.rows != t.cells || t.cells == 0)
+	if (!record_spend(&r->figures) || !record_map(r, &t, map_field) || !t.m.name || !t.m.title ||
+	    !t.m.unit || !t.m.data || (uint64_t)t.m.cols * t.m.rows != t.cells || t.cells == 0)
 		return false;
 	*(struct map *)o = t.m;
 	return true;
@@ -187,8 +187,8 @@ static bool plot_item(struct reader *r, void *o)
 	struct plot_read t = { .cells = 0 };
 	const struct plot *p = &t.p;
 
-	if (!record_spend(&r->figures) || !record_map(r, &t, plot_field) || !p->name || !p->title || !p->x_label || !p->y_label || !p->unit ||
-	    !p->data || (uint64_t)p->cols * p->rows != t.cells || t.cells == 0)
+	if (!record_spend(&r->figures) || !record_map(r, &t, plot_field) || !p->name || !p->title ||
+	    !p->x_label || !p->y_label || !p->unit || !p->data || (uint64_t)p->cols * p->rows != t.cells || t.cells == 0)
 		return false;
 	*(struct plot *)o = t.p;
 	return true;

@@ -9,6 +9,8 @@ enum layout {
 	FIXED,      /* between a header and a tail of fixed size */
 	RIFF,       /* in a chunk, whose size field leaves the padding out */
 	SUB_BLOCKS, /* in the sub-blocks of a GIF, which are joined (GIF89a section 15) */
+	PNG_XMP,    /* behind keyword, compression, language and translated keyword of iTXt (XMP part 3, 1.1.5) */
+	PNG_COMMENT, /* behind the keyword of tEXt */
 	JUMBF,      /* every part but the first repeats length and type of the box (ISO 19566-5, annex D) */
 };
 
@@ -30,6 +32,8 @@ static const struct block_row blocks[] = {
 	{ "comment", "COM", "txt", 4, 0, FIXED, false },
 	/* PNG: length, type; CRC */
 	{ "exif", "eXIf", "tiff", 8, 4, FIXED, false },
+	{ "xmp", "iTXt", "xmp", 8, 4, PNG_XMP, false },
+	{ "comment", "tEXt", "txt", 8, 4, PNG_COMMENT, false },
 	{ "manifest", "caBX", "jumbf", 8, 4, FIXED, true },
 	/* WebP */
 	{ "exif", "EXIF", "tiff", 8, 0, RIFF, false },
@@ -125,6 +129,35 @@ static void add_sub_blocks(struct collection *c, uint64_t offset, uint64_t lengt
 	}
 }
 
+/* Compressed packets stay where they are: nothing of evidence is unpacked outside a worker. */
+static void add_png_xmp(struct collection *c, uint64_t offset, uint64_t length)
+{
+	static const char keyword[] = "XML:com.adobe.xmp"; /* and its NUL */
+	uint8_t head[256];
+	size_t n = length < sizeof head ? (size_t)length : sizeof head, at = sizeof keyword + 2;
+
+	if (n <= at || evidence_read(c->ev, offset, head, n, NULL) != ST_OK ||
+	    memcmp(head, keyword, sizeof keyword) != 0 || head[sizeof keyword] != 0)
+		return;
+	for (unsigned i = 0; i < 2; i++) { /* language, translated keyword */
+		while (at < n && head[at])
+			at++;
+		at++;
+	}
+	if (at < length && at <= n)
+		add(c, offset + at, length - at);
+}
+
+static void add_png_comment(struct collection *c, uint64_t offset, uint64_t length)
+{
+	static const char keyword[] = "Comment";
+	uint8_t head[sizeof keyword];
+
+	if (length > sizeof head && evidence_read(c->ev, offset, head, sizeof head, NULL) == ST_OK &&
+	    memcmp(head, keyword, sizeof keyword) == 0)
+		add(c, offset + sizeof head, length - sizeof head);
+}
+
 static void add_payload(struct collection *c, const struct segment *s, const struct block_row *b)
 {
 	uint64_t skip = b->header, tail = b->tail;
@@ -144,6 +177,10 @@ static void add_payload(struct collection *c, const struct segment *s, const str
 		add_riff(c, b->kind, s->offset + skip, s->length - skip - tail);
 	else if (layout == SUB_BLOCKS)
 		add_sub_blocks(c, s->offset + skip, s->length - skip - tail);
+	else if (layout == PNG_XMP)
+		add_png_xmp(c, s->offset + skip, s->length - skip - tail);
+	else if (layout == PNG_COMMENT)
+		add_png_comment(c, s->offset + skip, s->length - skip - tail);
 	else
 		add(c, s->offset + skip, s->length - skip - tail);
 }

@@ -2,6 +2,7 @@
 #include "src/base/base.h"
 #include "src/cli/command.h"
 
+#include "analyzers/words.h"
 #include "src/base/mem.h"
 #include "src/base/public.h"
 #include "src/cli/scan_format.h"
@@ -12,7 +13,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Results come in the order they are done and are printed in the order of the inputs: what is ready too early waits here. */
+/* Results come in the order they are done and are printed in the order of the inputs: what is ready too early waits
+ * here. */
 struct held {
 	struct held *next;
 	uint64_t row;
@@ -108,7 +110,7 @@ static void put_one(struct scan *sc, struct str *o, const struct examination *x)
 		return;
 	}
 	arena_init(&a, EXAM_ARENA_MAX);
-	exam_public(x, &a, &shown);
+	exam_public(x, analyzer_says, &a, &shown);
 	sc->format->one(o, &shown, &sc->style);
 	arena_release(&a);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* report.h: a case, frozen, as one file. Knows neither the database nor the screen: it is given everything. Same input, same bytes. */
+/* report.h: a case, frozen, as one file. Knows neither the database nor the screen: it is given everything. Same input,
+ * same bytes. */
 #ifndef COTTINGLEY_REPORT_H
 #define COTTINGLEY_REPORT_H
 

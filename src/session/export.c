@@ -4,6 +4,7 @@
 #include "src/session/impl.h"
 
 #include "analyzers/analyzer.h"
+#include "analyzers/words.h"
 #include "src/base/mem.h"
 #include "src/base/public.h"
 #include "src/base/timeutil.h"
@@ -38,6 +39,7 @@ struct gathered {
 	/* for the public */
 	struct arena arena;
 	struct examination *shown;
+	struct case_report shown_together;
 	char title[600];
 };
 
@@ -202,6 +204,8 @@ static void withhold(struct gathered *g, const char *full_sha256)
 	g->out.title = g->title;
 	g->out.n_notes = 0;
 	g->out.n_audit = 0;
+	case_report_public(&g->together, &g->arena, &g->shown_together);
+	g->out.together = &g->shown_together;
 	for (size_t i = 0; i < g->out.n_exhibits; i++) {
 		struct report_exhibit *x = &g->exhibit_pool[i];
 
@@ -209,7 +213,7 @@ static void withhold(struct gathered *g, const char *full_sha256)
 		x->tags = "";
 		x->n_notes = 0;
 		if (x->exam) {
-			exam_public(x->exam, &g->arena, &g->shown[i]);
+			exam_public(x->exam, analyzer_says, &g->arena, &g->shown[i]);
 			x->exam = &g->shown[i];
 		}
 	}
