@@ -248,7 +248,7 @@ static enum status check_range(const struct analyzer *c, const char *name, doubl
 	for (const struct param *p = c->params; p && p->name; p++) {
 		if (strcmp(p->name, name) != 0)
 			continue;
-		if (value < p->min || value > p->max)
+		if (!(value >= p->min && value <= p->max)) /* nan too */
 			return err_set(e, ST_USAGE, "%s.%s goes from %g to %g %s", c->id, p->name, p->min, p->max, p->unit);
 		return ST_OK;
 	}

@@ -308,11 +308,14 @@ enum status session_write_file(const char *path, const void *bytes, size_t len, 
 	char part[4300];
 	const char *p = bytes;
 	enum status st = ST_OK;
+	const char *other;
 	int fd;
 
-	if (!is_alike(path, bytes, len))
-		return err_set(e, ST_DISK, "'%s' is there already and is something else; choose another name", path);
 	snprintf(part, sizeof part, "%s.part", path);
+	/* What lies under the name of the part is either left from a run that was killed, or somebody's. */
+	other = !is_alike(path, bytes, len) ? path : !is_alike(part, bytes, len) ? part : NULL;
+	if (other)
+		return err_set(e, ST_DISK, "'%s' is there already and is something else; choose another name", other);
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(e, ST_DISK, errno, "cannot make '%s'", part);
