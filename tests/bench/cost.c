@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cost: the processor time of a command and of the processes it waited for, user and system, in milliseconds: the
- * least of several runs, which a busy machine disturbs least. What it prints is thrown away.
- * usage: cost RUNS COMMAND [ARGUMENT...]. Ends with 1 when the command does not run to its end, 3 when it fails. */
+/* cost: the processor time of a command and of the processes it waited for, user and system, in milliseconds:
+ * the least of several runs, which a busy machine disturbs least. What it prints is thrown away.
+ * usage: cost RUNS COMMAND [ARGUMENT...]
+ * Ends with 1 when the command does not run to its end, 3 when it fails. */
 #include "src/base/base.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stages: how long each stage of a `quick` examination takes, as a multiple of what libjpeg-turbo needs to decode
- * the same picture to RGB in the same process. Processor time, the least of several runs: what a busy machine
- * disturbs least. Context only, never asserted.
+/* stages: how long each stage of a `quick` examination takes, as a multiple of what libjpeg-turbo needs to
+ * decode the same picture to RGB in the same process. Processor time, the least of several runs: what a busy
+ * machine disturbs least. Context only, never asserted.
  * usage: stages FILE.jpg [RUNS] */
 #include "src/base/base.h"
 
