@@ -219,6 +219,11 @@ run_page()
 	[ -s "$tmp/list" ] || return
 	mkdir "$tmp/$name" && cp "$tmp/practice"/* "$tmp/$name/"
 	while IFS='	' read -r code command <&3; do
+		if [ "$command" = "cottingley selftest" ] && grep -q '^#define SANITIZED 1' "$builddir/config.h"; then
+			n=$((n + 1))
+			echo "ok $n - $name: $command # SKIP workers run unfiltered under sanitizers"
+			continue
+		fi
 		(
 			cd "$tmp/$name" || exit 99
 			# shellcheck disable=SC2317

@@ -27,9 +27,12 @@ void bytes_insert(struct bytes *b, size_t at, const void *data, size_t len)
 {
 	uint8_t *p = mem_need(b->len + len + 1, 1);
 
-	memcpy(p, b->data, at);
-	memcpy(p + at, data, len);
-	memcpy(p + at + len, b->data + at, b->len - at);
+	if (b->len) { /* an empty one has no data */
+		memcpy(p, b->data, at);
+		memcpy(p + at + len, b->data + at, b->len - at);
+	}
+	if (len)
+		memcpy(p + at, data, len);
 	free(b->data);
 	b->data = p;
 	b->len += len;
