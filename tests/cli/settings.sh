@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the command line may change: parameters of checks, the level that counts, the folder of maps, the present time.
 . "$(dirname "$0")/lib.sh"
+if sanitized; then
+	skip "settings" "compared in the plain build; other tests run the same code with sanitizers"
+	finish
+	exit 0
+fi
 practice
 
 # ---- --set ----
