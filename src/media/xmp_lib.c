@@ -10,6 +10,9 @@
 #include <exempi/xmp.h>
 #include <exempi/xmperrors.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 struct xmp_lib {
 	XmpPtr xmp;
 	XmpIteratorPtr it;
@@ -125,13 +128,29 @@ static void warm(const char *text)
 	xmp_lib_close(l);
 }
 
+/* Runs with standard error closed off: the library says there what it could not parse, and a worker that still has
+ * one may share it with the screen. */
+static void warm_quietly(const char *text)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC), kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+
+	if (null >= 0 && kept >= 0 && dup2(null, STDERR_FILENO) >= 0) {
+		warm(text);
+		(void)dup2(kept, STDERR_FILENO);
+	}
+	if (null >= 0)
+		close(null);
+	if (kept >= 0)
+		close(kept);
+}
+
 /* The second throws inside the library: the first exception of a process looks for its tables. */
 void xmp_lib_warm_up(void)
 {
 	warm("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
 	     "<rdf:Description rdf:about='' xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:CreatorTool='a'/>"
 	     "</rdf:RDF></x:xmpmeta>");
-	warm("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF>");
+	warm_quietly("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF>");
 }
 
 #else
