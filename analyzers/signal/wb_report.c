@@ -41,14 +41,7 @@ static void finding(const struct wb_compared *c, const struct wb_limits *l, cons
 		 "are "
 		 "near chance",
 		 c->apart, c->like, l->angle, l->sigmas, c->agree);
-	result_add_finding(out, &(struct finding_spec){ .code = "whitebalance.part",
-							.kind = FINDING_INTERPRETATION,
-							.level = LEVEL_NOTICE,
-							.trace = TRACE_COLOUR,
-							.summary = text,
-							.detail = detail,
-							.region = region,
-							.alternatives = wb_alternatives });
+	wb_interpret("whitebalance.part", text, detail, region, out);
 }
 
 static void details(const struct surfaces *s, const struct wb_compared *c, const struct locus *locus,

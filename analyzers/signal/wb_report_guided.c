@@ -96,14 +96,7 @@ static void say_pair(const struct wb_pair *p, const struct wb_guided *g, const s
 		return;
 	}
 	pick_region(&g->at[p->b], r, region);
-	result_add_finding(out, &(struct finding_spec){ .code = "whitebalance.regions",
-							.kind = FINDING_INTERPRETATION,
-							.level = LEVEL_NOTICE,
-							.trace = TRACE_COLOUR,
-							.summary = text,
-							.detail = detail,
-							.region = region,
-							.alternatives = wb_alternatives });
+	wb_interpret("whitebalance.regions", text, detail, region, out);
 }
 
 static void put_region(const struct wb_region *o, struct value *m, struct result *out)

@@ -70,3 +70,16 @@ void wb_put_light(struct arena *a, struct value *m, const struct region *rect, c
 		if (l->spoke[k])
 			put_numbers(a, v, estimator_name[k], l->by[k], 2);
 }
+
+void wb_interpret(const char *code, const char *summary, const char *detail, const int32_t region[4],
+		  struct result *out)
+{
+	result_add_finding(out, &(struct finding_spec){ .code = code,
+							.kind = FINDING_INTERPRETATION,
+							.level = LEVEL_NOTICE,
+							.trace = TRACE_COLOUR,
+							.summary = summary,
+							.detail = detail,
+							.region = region,
+							.alternatives = wb_alternatives });
+}

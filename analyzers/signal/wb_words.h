@@ -14,4 +14,8 @@ void wb_put_light(struct arena *a, struct value *m, const struct region *rect, c
 void wb_put_rect(struct arena *a, struct value *m, const struct region *rect);
 void wb_put_angle(struct arena *a, struct value *m, const struct angle *g); /* "angle", "angle_ci" */
 
+/* Another light on `region` (x, y, width, height): a notice at most, with all innocent explanations. */
+void wb_interpret(const char *code, const char *summary, const char *detail, const int32_t region[4],
+		  struct result *out);
+
 #endif
