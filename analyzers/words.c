@@ -6,7 +6,7 @@
 #include "analyzers/metadata/structure_rules.h"
 #include "analyzers/provenance/contradiction_rules.h"
 #include "analyzers/signal/cues.h"
-#include "analyzers/signal/evidence.h"
+#include "analyzers/signal/recapture_evidence.h"
 #include "analyzers/signal/wb_words.h"
 
 static bool in_list(const char *const *list, const char *word)

@@ -34,7 +34,7 @@ struct cues cues_judge(const struct moire *m, const struct scene *s, const struc
 
 /* The innocent explanations that findings name; NULL-terminated. */
 extern const char *const lattice_alternatives[], *const blacks_alternatives[], *const surround_alternatives[];
-/* Score, findings, and what the cues rest on beside the spectrum; the rest is shown by evidence.h. */
+/* Score, findings, and what the cues rest on beside the spectrum; the rest is shown by recapture_evidence.h. */
 void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
 		 struct result *out);
 

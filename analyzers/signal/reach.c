@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { SAMPLE_STEP = 8, HIGH = BANDS - BAND_HIGH };
+enum { SAMPLE_STEP = 8, WAVES = BANDS - BAND_HIGH + 1 };
 static const double black_under = 25;
 static const float clipped_over = .5f, near_part = .15f;
 
@@ -12,20 +12,24 @@ struct wave {
 	float x, y;
 };
 
-/* The waves of a tile that stand over the threshold, at most one a band. */
-static uint32_t waves_of(const struct moire *m, uint32_t tile, float over_db, struct wave out[HIGH])
+static struct wave in_bin(const struct moire *m, uint32_t bin)
+{
+	return (struct wave){ (float)(bin % m->half) / MOIRE_TILE, (float)(bin / m->half) / MOIRE_TILE - .5f };
+}
+
+/* The waves of a tile that stand over the threshold: the highest of each band, and the lattice. */
+static uint32_t waves_of(const struct moire *m, uint32_t tile, float over_db, struct wave out[WAVES])
 {
 	const struct tile_peaks *t = &m->tile[tile];
 	uint32_t n = 0;
 
-	for (uint32_t k = BAND_HIGH; k < BANDS; k++) {
-		uint32_t bin = t->band_bin[k];
-
-		if (t->band_db[k] <= over_db || m->half == 0)
-			continue;
-		out[n++] = (struct wave){ (float)(bin % m->half) / MOIRE_TILE,
-					  (float)(bin / m->half) / MOIRE_TILE - .5f };
-	}
+	if (m->half == 0)
+		return 0;
+	for (uint32_t k = BAND_HIGH; k < BANDS; k++)
+		if (t->band_db[k] > over_db)
+			out[n++] = in_bin(m, t->band_bin[k]);
+	if (t->lattice_db > over_db)
+		out[n++] = in_bin(m, t->lattice_bin);
 	return n;
 }
 
@@ -44,7 +48,7 @@ static bool alike(struct wave a, struct wave b)
 
 static bool belong(const struct moire *m, uint32_t i, uint32_t j, float over_db)
 {
-	struct wave a[HIGH], b[HIGH];
+	struct wave a[WAVES], b[WAVES];
 	uint32_t na = waves_of(m, i, over_db, a), nb = waves_of(m, j, over_db, b);
 
 	for (uint32_t k = 0; k < na; k++)

@@ -2,11 +2,11 @@
 /* reach.h: where in the picture the fine waves stand: everywhere, as when the picture is a screen, or in a part, as
  * when a screen is in the scene. Said of the tiles, by a rule:
  *
- * A tile bears waves when a bin of its bands from .2 cycles/px up stands over a threshold. Two tiles side by side
- * belong together when a wave of one lies within 15 % of a wave of the other, or of its quarter turn: perspective
- * changes the pitch of a screen from tile to tile, so a tile is compared with its neighbours, not with a tile far
- * away. The group is what hangs together with the tile of the strongest wave. Tiles that are nearly black or mostly
- * clipped cannot bear waves and are not counted. */
+ * The waves of a tile are the highest bin of each band from .2 cycles/px up and the lattice, as far as they stand over
+ * a threshold. Two tiles side by side belong together when a wave of one lies within 15 % of a wave of the other, or of
+ * its quarter turn: perspective changes the pitch of a screen from tile to tile, so a tile is compared with its
+ * neighbours, not with a tile far away. The group is what hangs together with the tile of the strongest wave. Tiles
+ * that are nearly black or mostly clipped cannot bear waves and are not counted. */
 #ifndef COTTINGLEY_REACH_H
 #define COTTINGLEY_REACH_H
 

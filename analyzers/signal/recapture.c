@@ -6,7 +6,7 @@
 #include "analyzers/checks.h"
 
 #include "analyzers/signal/cues.h"
-#include "analyzers/signal/evidence.h"
+#include "analyzers/signal/recapture_evidence.h"
 #include "analyzers/signal/messenger.h"
 #include "analyzers/signal/moire.h"
 #include "analyzers/signal/scene.h"

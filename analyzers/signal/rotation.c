@@ -168,10 +168,11 @@ static void compare(struct bench *b)
 	}
 }
 
+/* By decibels times the turn: a strong wave of two colours leaves a difference too, of the noise under it. */
 static struct rotation_wave strongest(struct bench *b, uint32_t tile)
 {
-	struct rotation_wave w = { .tile = tile, .db = -INFINITY };
-	float *db = b->p, *absolute = b->n; /* no longer needed as powers */
+	struct rotation_wave w = { .tile = tile };
+	float *db = b->p, *absolute = b->n, best = -INFINITY; /* both no longer needed as powers */
 
 	decibel(b->sum, db, BINS_N);
 	whiten_run(&b->whiten, db, b->over);
@@ -179,15 +180,15 @@ static struct rotation_wave strongest(struct bench *b, uint32_t tile)
 		absolute[i] = fabsf(b->difference[i]) + power_floor;
 	decibel(absolute, absolute, BINS_N);
 	for (uint32_t i = 0; i < BINS_N; i++) {
-		uint32_t band = b->bins.kind[i] & BIN_BAND;
-		float x = absolute[i] - (db[i] - b->over[i]);
+		float over = absolute[i] - (db[i] - b->over[i]), turn = b->difference[i] / b->sum[i];
 
-		if (b->bins.kind[i] == BIN_MASKED || band > BANDS || (double)x <= w.db)
+		if (b->bins.kind[i] == BIN_MASKED || (b->bins.kind[i] & BIN_BAND) > BANDS || over * fabsf(turn) <= best)
 			continue;
-		w.db = (double)x;
+		best = over * fabsf(turn);
+		w.db = (double)over;
+		w.turn = (double)turn;
 		w.fx = (double)(i % HALF) / MOIRE_TILE;
 		w.fy = ((double)(i / HALF) - N / 2) / MOIRE_TILE;
-		w.turn = (double)(b->difference[i] / b->sum[i]);
 	}
 	return w;
 }

@@ -7,8 +7,9 @@
  * wB that turns the other way, w = exp(2 pi i / 3). Grey has neither; any texture of one or two colours has both
  * alike; stripes have one alone. One complex transform of R + wG + w^2 B gives both: P at f, and at -f the conjugate
  * of N. Tiles of moire.h, binned 2 x 2 (colour beyond .25 cycles/px is not to be trusted, see phases.h), symmetric
- * Hann window; the power of P and N is summed over 3 x 3 bins; the answer is the highest |P - N| over the 25 x 25
- * median of P + N. Bins of 16 x 16 JPEG blocks are left out. */
+ * Hann window; the power of P and N is summed over 3 x 3 bins; the answer is the bin
+ * where |P - N|, in dB over the 25 x 25 median of P + N, times |turn| is the highest. Bins of 16 x 16 JPEG blocks are
+ * left out. */
 #ifndef COTTINGLEY_ROTATION_H
 #define COTTINGLEY_ROTATION_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/base.h"
-#include "analyzers/signal/evidence.h"
+#include "analyzers/signal/recapture_evidence.h"
 
 #include "src/base/mem.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words and details of the evidence of a recapture. */
 #include "src/base/base.h"
-#include "analyzers/signal/evidence.h"
+#include "analyzers/signal/recapture_evidence.h"
 
 #include "analyzers/signal/display.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/base.h"
-#include "analyzers/signal/evidence.h"
+#include "analyzers/signal/recapture_evidence.h"
 
 #include "analyzers/signal/cues.h"
 #include "analyzers/signal/rotation.h"
@@ -10,6 +10,7 @@
 enum { TEXT_MAX = 400, DETAIL_MAX = 1000, FAMILY_NAME_MAX = 40, SAME_WITHIN = 4 /* bins */, PARTNER_WITHIN = 4, ROTATION_TILES = 4 };
 
 const float evidence_db = 17;
+static const float worth_saying = 22; /* dB: lower waves are drawn and counted, but no sentence is made of them */
 
 const char *const stripes_alternatives[] = {
 	"an LED wall, a monitor or another display that belongs to the scene",
@@ -165,7 +166,7 @@ static enum status add_colours(const struct raster *r, const struct moire *m, st
 	if (st != ST_OK)
 		return st;
 	for (uint32_t i = 0; i < found; i++)
-		if (!best || wave[i].db > best->db)
+		if (!best || wave[i].db * fabs(wave[i].turn) > best->db * fabs(best->turn))
 			best = &wave[i];
 	if (best)
 		*n = add(p, *n,
@@ -235,7 +236,7 @@ static void colours_detail(const struct peak *p, char *text, size_t size)
 			 phases_lens_shift(p->fx, p->fy));
 }
 
-static void observe_colours(const struct moire *m, const struct peak *p, struct result *out)
+static void observe_colours(const struct moire *m, const struct reach *r, const struct peak *p, struct result *out)
 {
 	const struct phases *h = &p->phases;
 	bool rotated = h->reading == PHASES_ROTATED;
@@ -243,7 +244,8 @@ static void observe_colours(const struct moire *m, const struct peak *p, struct 
 	uint32_t col = p->tile % m->grid.cols, row = p->tile / m->grid.cols;
 	const int32_t region[4] = { (int32_t)m->grid.x[col], (int32_t)m->grid.y[row], MOIRE_TILE, MOIRE_TILE };
 
-	if (h->reading == PHASES_UNDETERMINED)
+	/* Turning colours are rare and always told; colours in step are what pictures have. */
+	if (!rotated && (h->reading != PHASES_IN_STEP || m->peak_db <= worth_saying || r->kind < REACH_PART))
 		return;
 	snprintf(text, sizeof text, "red, green and blue of a wave of %.3g px are %s", 1 / hypot(p->fx, p->fy),
 		 phase_reading_words(h->reading));
@@ -357,10 +359,10 @@ void recapture_evidence(const struct raster *raster, const struct moire *m, cons
 	}
 	reach_silent(m, raster, silent);
 	reach = reach_of(m, silent, evidence_db, raster->width, raster->height);
-	if (fine)
+	if (m->peak_db > worth_saying)
 		observe_reach(m, &reach, in, raster, out);
 	if (fine && found)
-		observe_colours(m, peaks_telling(peaks, found), out);
+		observe_colours(m, &reach, peaks_telling(peaks, found), out);
 	spectral_measures(m, fine, out);
 	wave_measures(peaks, found, &reach, out);
 	evidence_details(raster, m, peaks, found, &reach, in, out);
