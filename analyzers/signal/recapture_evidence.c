@@ -285,16 +285,32 @@ static void show_families(const struct family_evidence *f, size_t n, struct resu
 
 /* ---- measures and map ---- */
 
-static void spectral_measures(const struct moire *m, bool peak, struct result *out)
+/* What a reader looks for first. */
+static void wave_measures(const struct moire *m, const struct peak *p, uint32_t n, const struct reach *r, struct result *out)
 {
+	const struct phases *h = n ? &peaks_telling(p, n)->phases : NULL;
+	bool seen = h && phases_seen(h);
 	double nan = (double)NAN, f = hypot((double)m->fx, (double)m->fy);
+
+	result_add_measure(out, "peak_db", (double)m->peak_db, "dB", NULL);
+	result_add_measure(out, "peak_period", m->peak_db > evidence_db ? 1 / f : nan, "px", NULL);
+	result_add_measure(out, "red_to_green", seen ? h->red : nan, "deg", NULL);
+	result_add_measure(out, "blue_to_green", seen ? h->blue : nan, "deg", NULL);
+	result_add_measure(out, "phase_error", seen ? fmax(h->red_error, h->blue_error) : nan, "deg", NULL);
+	result_add_measure(out, "rotation", seen ? h->rotation : nan, "", NULL);
+	result_add_measure(out, "rotation_error", seen ? h->rotation_error : nan, "", NULL);
+	result_add_measure(out, "tiles_together", r->together, "", NULL);
+}
+
+static void spectral_measures(const struct moire *m, struct result *out)
+{
+	double nan = (double)NAN, fx = (double)m->fx, fy = (double)m->fy;
+	bool peak = m->peak_db > evidence_db;
 	static const char *const band_name[BANDS] = { "band_030_100_db", "band_100_200_db", "band_200_350_db",
 		"band_350_500_db" };
 
-	result_add_measure(out, "peak_db", (double)m->peak_db, "dB", NULL);
-	result_add_measure(out, "peak_frequency", peak ? f : nan, "cycles/px", NULL);
-	result_add_measure(out, "peak_period", peak ? 1 / f : nan, "px", NULL);
-	result_add_measure(out, "peak_angle", peak ? wave_angle((double)m->fx, (double)m->fy) : nan, "deg", NULL);
+	result_add_measure(out, "peak_frequency", peak ? hypot(fx, fy) : nan, "cycles/px", NULL);
+	result_add_measure(out, "peak_angle", peak ? wave_angle(fx, fy) : nan, "deg", NULL);
 	result_add_measure(out, "lattice_db", (double)m->lattice.max, "dB", NULL);
 	result_add_measure(out, "lattice_median_db", (double)m->lattice.median, "dB", NULL);
 	result_add_measure(out, "bins_over_17db", (double)m->over.p80, "", NULL);
@@ -305,20 +321,6 @@ static void spectral_measures(const struct moire *m, bool peak, struct result *o
 	result_add_measure(out, "tiles", m->n_tiles, "", NULL);
 	result_add_measure(out, "tiles_agreeing", m->agreeing, "", NULL);
 	result_add_measure(out, "clip_fraction", (double)m->clip, "", NULL);
-}
-
-static void wave_measures(const struct peak *p, uint32_t n, const struct reach *r, struct result *out)
-{
-	const struct phases *h = n ? &peaks_telling(p, n)->phases : NULL;
-	bool seen = h && phases_seen(h);
-	double nan = (double)NAN;
-
-	result_add_measure(out, "tiles_together", r->together, "", NULL);
-	result_add_measure(out, "red_to_green", seen ? h->red : nan, "deg", NULL);
-	result_add_measure(out, "blue_to_green", seen ? h->blue : nan, "deg", NULL);
-	result_add_measure(out, "phase_error", seen ? fmax(h->red_error, h->blue_error) : nan, "deg", NULL);
-	result_add_measure(out, "rotation", seen ? h->rotation : nan, "", NULL);
-	result_add_measure(out, "rotation_error", seen ? h->rotation_error : nan, "", NULL);
 }
 
 /* Each cell is its share of the picture and shows the tile that lies in it. */
@@ -363,10 +365,10 @@ void recapture_evidence(const struct raster *raster, const struct moire *m, cons
 		observe_reach(m, &reach, in, raster, out);
 	if (fine && found)
 		observe_colours(m, &reach, peaks_telling(peaks, found), out);
-	spectral_measures(m, fine, out);
-	wave_measures(peaks, found, &reach, out);
-	evidence_details(raster, m, peaks, found, &reach, in, out);
+	wave_measures(m, peaks, found, &reach, out);
 	show_families(families, n, out);
+	spectral_measures(m, out);
+	evidence_details(raster, m, peaks, found, &reach, in, out);
 	peak_map(m, raster->width, raster->height, out);
 	evidence_plots(m, peaks, found, out);
 }

@@ -17,14 +17,14 @@
 /* The one call for after the judgement. raster: what m was measured on. families: may be NULL with n 0. in: for the
  * focal length; may be NULL. Waves are shown from 17 dB over their surround on: white noise reaches 14.5 dB in twelve
  * tiles, and 1e-6 bins of a smooth random spectrum are expected this high. Without one, no period, phase or pitch is
- * given. Sentences are made of waves over 22 dB, and of turning colours. Running out of memory fails the result as result.h says. About 1 ms
- * for each of at most PEAKS_MAX waves, whatever the size of the picture. */
+ * given. Sentences are made of waves over 22 dB, and of turning colours. Running out of memory fails the result as
+ * result.h says. The cost does not grow with the picture. */
 void recapture_evidence(const struct raster *raster, const struct moire *m, const struct family_evidence *families,
 			size_t n, const struct subject *in, struct result *out);
 
 /* ---- parts, for recapture_*.c and the tests ---- */
 
-enum { PEAKS_MAX = 6 };
+enum { PEAKS_MAX = 7 };
 extern const float evidence_db; /* the 17 dB */
 
 struct peak {

@@ -98,7 +98,7 @@ enum {
 };
 /* In radii of a dial. A hand is as long as its colour is strong, and a little shorter for red and green, so that they
  * can be told apart when they fall together. */
-static const double cell_w = 2.8, cell_h = 3, label_at = 1.35, longest[3] = { .74, .86, .98 };
+static const double cell_w = 2.8, cell_h = 3, label_at = 1.35, label_from = 1.35, longest[3] = { .74, .86, .98 };
 
 static uint32_t dial_columns(uint32_t n)
 {
@@ -160,7 +160,7 @@ static void add_dial(struct dials *d, float *curves, const struct peak *p, uint3
 	for (uint32_t c = 0; c < 3; c++)
 		d->marks[d->n_marks++] = (struct plot_mark){ x + hand[c].x, y + hand[c].y, name[c] };
 	snprintf(d->label[d->n], LABEL_MAX, "%u: R%+.0f B%+.0f", number, p->phases.red, p->phases.blue);
-	d->marks[d->n_marks++] = (struct plot_mark){ x - 1, y - label_at, d->label[d->n] };
+	d->marks[d->n_marks++] = (struct plot_mark){ x - label_from, y - label_at, d->label[d->n] };
 	d->n++;
 }
 
