@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-enum { TEXT_MAX = 400, DETAIL_MAX = 1000, FAMILY_NAME_MAX = 40, SAME_WITHIN = 4 /* bins */, PARTNER_WITHIN = 4, ROTATION_TILES = 4 };
+enum { TEXT_MAX = 400, DETAIL_MAX = 1000, FAMILY_NAME_MAX = 40 };
+enum { SAME_WITHIN = 4, PARTNER_WITHIN = 4 /* bins */, ROTATION_TILES = 4 };
 
 const float evidence_db = 17;
 static const float worth_saying = 22; /* dB: lower waves are drawn and counted, but no sentence is made of them */

@@ -58,7 +58,7 @@ static uint32_t mark_peaks(const struct peak *p, uint32_t n, char label[][LABEL_
 
 		peak_label(&p[i], text, sizeof text);
 		snprintf(label[i], LABEL_MAX, "%u: %.35s", i + 1, text);
-		marks[2 * i] = (struct plot_mark){ .x = -p[i].fx, .y = -p[i].fy, .label = label[i] };
+		marks[2 * i] = (struct plot_mark){ .x = 0 - p[i].fx, .y = 0 - p[i].fy, .label = label[i] };
 		marks[2 * i + 1] = (struct plot_mark){ .x = p[i].fx, .y = p[i].fy, .label = "" };
 	}
 	return 2 * n;

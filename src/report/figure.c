@@ -127,7 +127,19 @@ static bool has_axes(const struct plot *p)
 	return (p->x_label && p->x_label[0]) || (p->y_label && p->y_label[0]);
 }
 
-/* Labels beside their rings, inside the picture, none over another: each goes down until its line is free. */
+/* The first line at y or below that no label has taken. */
+static double free_line(const double *taken, uint32_t n, double y)
+{
+	for (uint32_t k = 0; k < n; k++)
+		if (fabs(taken[k] - y) < LABEL_LINE) {
+			y = taken[k] + LABEL_LINE;
+			k = UINT32_MAX; /* look again from the first */
+		}
+	return y;
+}
+
+/* Labels beside their rings, inside the picture, none over another; a line leads from a ring to a label that had to
+ * give way. */
 static void ring_labels(struct str *o, const struct plot *p)
 {
 	double taken[LABELS_MAX];
@@ -136,17 +148,17 @@ static void ring_labels(struct str *o, const struct plot *p)
 	for (uint32_t i = 0; i < p->n_marks && n < LABELS_MAX; i++) {
 		double x = place(p->marks[i].x, p->x0, p->x1, PLANE_SIDE), y = place(p->marks[i].y, p->y0, p->y1, PLANE_SIDE);
 		bool left = x < PLANE_SIDE * .6;
+		double at = left ? x + 7 : x - 7;
 
 		if (!isfinite(x) || !isfinite(y) || !p->marks[i].label || !p->marks[i].label[0])
 			continue;
-		for (uint32_t k = 0; k < n; k++)
-			if (fabs(taken[k] - y) < LABEL_LINE) {
-				y = taken[k] + LABEL_LINE;
-				k = UINT32_MAX; /* look again from the first */
-			}
-		taken[n++] = y;
+		taken[n] = free_line(taken, n, y);
+		if (taken[n] > y)
+			html_printf(o, "<line x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\" stroke=\"#fff\" stroke-width=\".6\" />",
+				    x, y + 5, at, taken[n]);
 		html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"8\" stroke-width=\"1.6\" text-anchor=\"%s\">%s</text>",
-			    left ? x + 7 : x - 7, y + 3, left ? "start" : "end", p->marks[i].label);
+			    at, taken[n] + 3, left ? "start" : "end", p->marks[i].label);
+		n++;
 	}
 }
 
