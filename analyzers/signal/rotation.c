@@ -19,8 +19,9 @@ static const float sine = 0.8660254f; /* of a third of a turn */
 /* Planes of the half plane of spectrum.h. */
 struct bench {
 	float window[N], pair[MOIRE_TILE * 3];
-	fftwf_complex *c; /* N * N */
-	fftwf_plan plan;
+	float *in[2];          /* real and imaginary part of R + wG + w^2 B, N * N each */
+	fftwf_complex *out[2]; /* their transforms, A and B, N * HALF each */
+	fftwf_plan plan[2];
 	struct whiten whiten;
 	struct bins bins;
 	float *p, *n, *sum, *difference, *over; /* BINS_N */
@@ -33,17 +34,22 @@ static enum status bench_init(struct bench *b, struct error *e)
 	memset(b, 0, sizeof *b);
 	if ((st = whiten_init(&b->whiten, N, MOIRE_MEDIAN, e)) != ST_OK || (st = bins_init(&b->bins, N, e)) != ST_OK)
 		return st;
-	b->c = fftwf_alloc_complex((size_t)N * N);
 	b->p = mem_array((size_t)5 * BINS_N, sizeof *b->p);
-	if (!b->c || !b->p)
+	if (!b->p)
 		return err_nomem(e);
+	for (uint32_t k = 0; k < 2; k++) {
+		b->in[k] = fftwf_alloc_real((size_t)N * N);
+		b->out[k] = fftwf_alloc_complex(BINS_N);
+		if (!b->in[k] || !b->out[k])
+			return err_nomem(e);
+		b->plan[k] = fftwf_plan_dft_r2c_2d(N, N, b->in[k], b->out[k], FFTW_ESTIMATE);
+		if (!b->plan[k])
+			return err_nomem(e);
+	}
 	b->n = b->p + BINS_N;
 	b->sum = b->n + BINS_N;
 	b->difference = b->sum + BINS_N;
 	b->over = b->difference + BINS_N;
-	b->plan = fftwf_plan_dft_2d(N, N, b->c, b->c, FFTW_FORWARD, FFTW_ESTIMATE);
-	if (!b->plan)
-		return err_nomem(e);
 	for (uint32_t i = 0; i < N; i++)
 		b->window[i] = (float)(0.5 - 0.5 * cos(6.283185307179586 * i / (N - 1)));
 	return ST_OK;
@@ -51,9 +57,12 @@ static enum status bench_init(struct bench *b, struct error *e)
 
 static void bench_release(struct bench *b)
 {
-	if (b->plan)
-		fftwf_destroy_plan(b->plan);
-	fftwf_free(b->c);
+	for (uint32_t k = 0; k < 2; k++) {
+		if (b->plan[k])
+			fftwf_destroy_plan(b->plan[k]);
+		fftwf_free(b->out[k]);
+		fftwf_free(b->in[k]);
+	}
 	mem_free(b->p);
 	bins_release(&b->bins);
 	whiten_release(&b->whiten);
@@ -92,17 +101,17 @@ static void load(struct bench *b, const struct raster *r, uint32_t x, uint32_t y
 	double sum[2] = { 0 };
 
 	for (uint32_t j = 0; j < N; j++) {
-		fftwf_complex *row = b->c + (size_t)j * N;
+		float *re = b->in[0] + (size_t)j * N, *im = b->in[1] + (size_t)j * N;
 
 		load_rows(r, x, y + 2 * j, b->pair);
 		for (uint32_t i = 0; i < N; i++) {
 			const float *v = b->pair + (size_t)6 * i;
 			float red = v[0] + v[3], green = v[1] + v[4], blue = v[2] + v[5];
 
-			row[i][0] = (red - (green + blue) / 2) / 4;
-			row[i][1] = sine * (green - blue) / 4;
-			sum[0] += (double)row[i][0];
-			sum[1] += (double)row[i][1];
+			re[i] = (red - (green + blue) / 2) / 4;
+			im[i] = sine * (green - blue) / 4;
+			sum[0] += (double)re[i];
+			sum[1] += (double)im[i];
 		}
 	}
 	for (uint32_t k = 0; k < 2; k++)
@@ -111,33 +120,33 @@ static void load(struct bench *b, const struct raster *r, uint32_t x, uint32_t y
 
 static void transform(struct bench *b, const float mean[2])
 {
-	for (uint32_t j = 0; j < N; j++)
-		for (uint32_t i = 0; i < N; i++)
-			for (uint32_t k = 0; k < 2; k++) {
-				float *v = &b->c[j * N + i][k];
+	for (uint32_t k = 0; k < 2; k++) {
+		for (uint32_t j = 0; j < N; j++) {
+			float *row = b->in[k] + (size_t)j * N;
 
-				*v = (*v - mean[k]) * b->window[i] * b->window[j];
-			}
-	fftwf_execute(b->plan);
+			for (uint32_t i = 0; i < N; i++)
+				row[i] = (row[i] - mean[k]) * b->window[i] * b->window[j];
+		}
+		fftwf_execute(b->plan[k]);
+	}
 }
 
-static float power_at(const struct bench *b, uint32_t row, uint32_t col)
-{
-	const float *v = b->c[row % N * N + col % N];
-
-	return v[0] * v[0] + v[1] * v[1];
-}
-
-/* FFTW has fy = 0 first, we have it in the middle. */
+/* P = |A + iB|^2 and N = |A - iB|^2. FFTW has fy = 0 first, we have it in the middle. */
 static void take_apart(struct bench *b)
 {
-	for (uint32_t r = 0; r < N; r++)
-		for (uint32_t c = 0; c < HALF; c++) {
-			uint32_t row = r + N / 2;
+	for (uint32_t r = 0; r < N; r++) {
+		size_t from = (size_t)((r + N / 2) % N) * HALF;
+		const fftwf_complex *u = b->out[0] + from, *v = b->out[1] + from;
+		float *p = b->p + (size_t)r * HALF, *n = b->n + (size_t)r * HALF;
 
-			b->p[r * HALF + c] = power_at(b, row, c);
-			b->n[r * HALF + c] = power_at(b, 2 * N - row % N, N - c);
+		for (uint32_t c = 0; c < HALF; c++) {
+			float both = u[c][0] * u[c][0] + u[c][1] * u[c][1] + v[c][0] * v[c][0] + v[c][1] * v[c][1];
+			float turn = 2 * (u[c][1] * v[c][0] - u[c][0] * v[c][1]);
+
+			p[c] = both + turn;
+			n[c] = both - turn;
 		}
+	}
 }
 
 /* Sum over 3 x 3 bins; rows wrap around, columns end. line: HALF. */

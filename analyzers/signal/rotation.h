@@ -5,11 +5,11 @@
  * Method: the three colours at one frequency are taken apart into symmetrical components (Fortescue 1918, "Method of
  * symmetrical co-ordinates", Trans. AIEE 37): what is common, P = R + wG + w^2 B that turns one way and N = R + w^2 G +
  * wB that turns the other way, w = exp(2 pi i / 3). Grey has neither; any texture of one or two colours has both
- * alike; stripes have one alone. One complex transform of R + wG + w^2 B gives both: P at f, and at -f the conjugate
- * of N. Tiles of moire.h, binned 2 x 2 (colour beyond .25 cycles/px is not to be trusted, see phases.h), symmetric
- * Hann window; the power of P and N is summed over 3 x 3 bins; the answer is the bin
- * where |P - N|, in dB over the 25 x 25 median of P + N, times |turn| is the highest. Bins of 16 x 16 JPEG blocks are
- * left out. */
+ * alike; stripes have one alone. With A and B the transforms of the real and the imaginary part of R + wG + w^2 B,
+ * P is A + iB and N is A - iB. Tiles of moire.h, binned 2 x 2 (colour beyond .25 cycles/px is not to be trusted, see
+ * phases.h), symmetric Hann window; the power of P and N is summed over 3 x 3 bins; the answer is the bin where
+ * |P - N|, in dB over the 25 x 25 median of P + N, times |turn| is the highest. Bins of 16 x 16 JPEG blocks are left
+ * out. One thread at a time, as spectrum.h says. */
 #ifndef COTTINGLEY_ROTATION_H
 #define COTTINGLEY_ROTATION_H
 
