@@ -6,6 +6,7 @@
 #include "analyzers/metadata/structure_rules.h"
 #include "analyzers/provenance/contradiction_rules.h"
 #include "analyzers/signal/cues.h"
+#include "analyzers/signal/recapture_evidence.h"
 #include "analyzers/signal/wb_words.h"
 
 static bool in_list(const char *const *list, const char *word)
@@ -48,13 +49,15 @@ static bool contradiction_says(const char *code, const char *alternative)
 
 static bool recapture_says(const char *code, const char *alternative)
 {
-	static const char *const codes[] = { "recapture.peak",	 "recapture.lattice",  "recapture.bins",
-					     "recapture.blacks", "recapture.surround", "recapture.screen", NULL };
+	static const char *const codes[] = { "recapture.peak",	  "recapture.lattice",	"recapture.bins",
+					     "recapture.blacks",  "recapture.surround", "recapture.screen",
+					     "recapture.where",   "recapture.colours",	"recapture.families", NULL };
 
 	if (!in_list(codes, code) || !alternative)
 		return in_list(codes, code);
 	return in_list(lattice_alternatives, alternative) || in_list(blacks_alternatives, alternative) ||
-	       in_list(surround_alternatives, alternative);
+	       in_list(surround_alternatives, alternative) || in_list(stripes_alternatives, alternative) ||
+	       in_list(texture_alternatives, alternative);
 }
 
 static bool whitebalance_says(const char *code, const char *alternative)

@@ -34,11 +34,8 @@ struct cues cues_judge(const struct moire *m, const struct scene *s, const struc
 
 /* The innocent explanations that findings name; NULL-terminated. */
 extern const char *const lattice_alternatives[], *const blacks_alternatives[], *const surround_alternatives[];
-/* Findings, measures, details, map and plot. Nothing is left out for a weak picture. width, height: of
- * the picture. */
-void cues_report(const struct moire *m, const struct scene *s, const struct cues *c,
-		 const struct cue_limits *l, uint32_t width, uint32_t height, struct result *out);
-/* The plot "spectrum" alone. */
-void cues_plot(const struct moire *m, const struct cue_limits *l, struct result *out);
+/* Score, findings, and what the cues rest on beside the spectrum; the rest is shown by recapture_evidence.h. */
+void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
+		 struct result *out);
 
 #endif

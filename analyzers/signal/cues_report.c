@@ -19,16 +19,6 @@ const char *const surround_alternatives[] = {
 	"a letterboxed or framed picture", NULL,
 };
 
-/* Direction of a wave's normal in the stored picture: x to the right, y down; 0 <= angle < 180. */
-static double angle_of(double fx, double fy)
-{
-	double degrees = atan2(fy, fx) * 57.295779513082321;
-
-	if (degrees < 0)
-		degrees += 180;
-	return degrees >= 180 ? degrees - 180 : degrees;
-}
-
 static void tile_region(const struct moire *m, uint32_t tile, int32_t region[4])
 {
 	region[0] = (int32_t)m->grid.x[tile % m->grid.cols];
@@ -121,73 +111,10 @@ static void interpretation(const struct moire *m, const struct cues *c, struct r
 							.alternatives = lattice_alternatives });
 }
 
-static void spectral_measures(const struct moire *m, bool peak, struct result *out)
+void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
+		 struct result *out)
 {
-	double nan = (double)NAN, f = hypot((double)m->fx, (double)m->fy);
-	static const char *const band_name[BANDS] = { "band_030_100_db", "band_100_200_db", "band_200_350_db",
-		"band_350_500_db" };
-
-	result_add_measure(out, "peak_db", (double)m->peak_db, "dB", NULL);
-	result_add_measure(out, "peak_frequency", peak ? f : nan, "cycles/px", NULL);
-	result_add_measure(out, "peak_period", peak ? 1 / f : nan, "px", NULL);
-	result_add_measure(out, "peak_angle", peak ? angle_of((double)m->fx, (double)m->fy) : nan, "deg",
-			   NULL);
-	result_add_measure(out, "lattice_db", (double)m->lattice.max, "dB", NULL);
-	result_add_measure(out, "lattice_median_db", (double)m->lattice.median, "dB", NULL);
-	result_add_measure(out, "bins_over_17db", (double)m->over.p80, "", NULL);
-	result_add_measure(out, "bins_over_17db_median", (double)m->over.median, "", NULL);
-	result_add_measure(out, "bins_over_17db_max", (double)m->over.max, "", NULL);
-	for (unsigned k = 0; k < BANDS; k++)
-		result_add_measure(out, band_name[k], (double)m->band[k].max, "dB", NULL);
-	result_add_measure(out, "tiles", m->n_tiles, "", NULL);
-	result_add_measure(out, "tiles_agreeing", m->agreeing, "", NULL);
-	result_add_measure(out, "clip_fraction", (double)m->clip, "", NULL);
-}
-
-static void details(const struct moire *m, const struct cues *c, bool peak, struct result *out)
-{
-	struct value *d = result_details(out), *list;
-
-	if (peak) {
-		value_add_real(out->arena, d, "period_px", 1 / hypot((double)m->fx, (double)m->fy));
-		value_add_real(out->arena, d, "angle", angle_of((double)m->fx, (double)m->fy));
-	} else {
-		value_add_null(out->arena, d, "period_px");
-		value_add_null(out->arena, d, "angle");
-	}
-	value_add_real(out->arena, d, "log10_nfa", m->log10_nfa);
-	value_add_int(out->arena, d, "tiles_agreeing", m->agreeing);
-	value_add_int(out->arena, d, "tiles", m->n_tiles);
-	list = value_add(out->arena, d, "cues", VALUE_ARRAY);
-	for (unsigned i = 0; i < CUES; i++)
-		if (c->present[i])
-			value_add_text(out->arena, list, NULL, cue_name[i]);
-}
-
-/* Each cell is its share of the picture and shows the tile that lies in it. */
-static void peak_map(const struct moire *m, uint32_t width, uint32_t height, struct result *out)
-{
-	float data[TILES_MAX];
-
-	for (uint32_t i = 0; i < m->n_tiles; i++)
-		data[i] = tile_peaks_high(&m->tile[i]);
-	result_add_map(out, &(struct map){ .name = "peak",
-					   .title = "Highest fine wave of each tile",
-					   .unit = "dB",
-					   .cols = m->grid.cols,
-					   .rows = m->grid.rows,
-					   .step_x = (double)width / m->grid.cols,
-					   .step_y = (double)height / m->grid.rows,
-					   .low = 10,
-					   .high = 40,
-					   .data = data });
-}
-
-void cues_report(const struct moire *m, const struct scene *s, const struct cues *c,
-		 const struct cue_limits *l, uint32_t width, uint32_t height, struct result *out)
-{
-	/* Lower ones are what noise gives: they have no period to speak of. */
-	bool peak = (double)m->peak_db > l->count_db;
+	struct value *list;
 
 	out->has_score = true;
 	out->score = c->score;
@@ -195,10 +122,10 @@ void cues_report(const struct moire *m, const struct scene *s, const struct cues
 		interpretation(m, c, out);
 	spectral_findings(m, c, l, out);
 	context_findings(s, c, out);
-	spectral_measures(m, peak, out);
 	result_add_measure(out, "dark_blue", s->dark_blue, "Cb", NULL);
 	result_add_measure(out, "bright_rectangle", s->has_screen, "", NULL);
-	details(m, c, peak, out);
-	peak_map(m, width, height, out);
-	cues_plot(m, l, out);
+	list = value_add(out->arena, result_details(out), "cues", VALUE_ARRAY);
+	for (unsigned i = 0; i < CUES; i++)
+		if (c->present[i])
+			value_add_text(out->arena, list, NULL, cue_name[i]);
 }

@@ -6,6 +6,7 @@
 #include "analyzers/checks.h"
 
 #include "analyzers/signal/cues.h"
+#include "analyzers/signal/recapture_evidence.h"
 #include "analyzers/signal/messenger.h"
 #include "analyzers/signal/moire.h"
 #include "analyzers/signal/scene.h"
@@ -142,7 +143,8 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 	if ((st = moire_measure(luma, &mp, ctl, &moire, e)) != ST_OK)
 		return st;
 	cues = cues_judge(&moire, &scene, &limits);
-	cues_report(&moire, &scene, &cues, &limits, luma->width, luma->height, out);
+	cues_report(&moire, &scene, &cues, &limits, out);
+	recapture_evidence(raster, &moire, NULL, 0, in, out);
 	add_limits(in, out);
 	moire_release(&moire);
 	return ST_OK;
@@ -165,7 +167,7 @@ const struct analyzer analyzer_recapture = {
 	.question = "Was this picture taken from a screen?",
 	.stage = STAGE_EXAMINER,
 	.trace = TRACE_SPECTRUM,
-	.version = 2,
+	.version = 3,
 	.needs = NEED_PIXELS,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
 	.scores = true,

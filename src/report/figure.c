@@ -7,6 +7,7 @@
 #include <math.h>
 
 enum { SERIES_MAX = 6, CURVES_MAX = 16, POINTS_MAX = 1024, SERIES_W = 480, SERIES_H = 200, PLANE_H = 360 };
+enum { PLANE_SIDE = 200, LABEL_LINE = 10, LABELS_MAX = 32 };
 
 /* ---- the preview, with the regions of the findings ---- */
 
@@ -120,14 +121,54 @@ static double place(double v, double first, double last, double size)
 	return isfinite(t) && t >= 0 && t <= 1 ? t * size : (double)NAN;
 }
 
+/* A drawing without axes, such as dials: its marks are places of the drawing, not values. */
+static bool has_axes(const struct plot *p)
+{
+	return (p->x_label && p->x_label[0]) || (p->y_label && p->y_label[0]);
+}
+
+/* The first line at y or below that no label has taken. */
+static double free_line(const double *taken, uint32_t n, double y)
+{
+	for (uint32_t k = 0; k < n; k++)
+		if (fabs(taken[k] - y) < LABEL_LINE) {
+			y = taken[k] + LABEL_LINE;
+			k = UINT32_MAX; /* look again from the first */
+		}
+	return y;
+}
+
+/* Labels beside their rings, inside the picture, none over another; a line leads from a ring to a label that had to
+ * give way. */
+static void ring_labels(struct str *o, const struct plot *p)
+{
+	double taken[LABELS_MAX];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < p->n_marks && n < LABELS_MAX; i++) {
+		double x = place(p->marks[i].x, p->x0, p->x1, PLANE_SIDE), y = place(p->marks[i].y, p->y0, p->y1, PLANE_SIDE);
+		bool left = x < PLANE_SIDE * .6;
+		double at = left ? x + 7 : x - 7;
+
+		if (!isfinite(x) || !isfinite(y) || !p->marks[i].label || !p->marks[i].label[0])
+			continue;
+		taken[n] = free_line(taken, n, y);
+		if (taken[n] > y)
+			html_printf(o, "<line x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\" stroke=\"#fff\" stroke-width=\".6\" />",
+				    x, y + 5, at, taken[n]);
+		html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"8\" stroke-width=\"1.6\" text-anchor=\"%s\">%s</text>",
+			    at, taken[n] + 3, left ? "start" : "end", p->marks[i].label);
+		n++;
+	}
+}
+
 static void rings(struct str *o, const struct plot *p)
 {
 	if (!p->n_marks)
 		return;
 	str_puts(o, "<svg viewBox=\"0 0 200 200\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
 	for (uint32_t i = 0; i < p->n_marks; i++) {
-		double x = place(p->marks[i].x, p->x0, p->x1, 200),
-		       y = place(p->marks[i].y, p->y0, p->y1, 200);
+		double x = place(p->marks[i].x, p->x0, p->x1, PLANE_SIDE), y = place(p->marks[i].y, p->y0, p->y1, PLANE_SIDE);
 
 		if (isfinite(x) && isfinite(y))
 			html_printf(o,
@@ -135,6 +176,7 @@ static void rings(struct str *o, const struct plot *p)
 				    "cy=\"%g\" r=\"5\" />",
 				    x, y, x, y);
 	}
+	ring_labels(o, p);
 	str_puts(o, "</svg>");
 }
 
@@ -143,14 +185,30 @@ static void axis(struct str *o, const char *name, double first, double last)
 	html_printf(o, " %s: %g to %g.", name && name[0] ? name : "Axis", first, last);
 }
 
+static bool any_label(const struct plot *p)
+{
+	for (uint32_t i = 0; i < p->n_marks; i++)
+		if (p->marks[i].label && p->marks[i].label[0])
+			return true;
+	return false;
+}
+
+/* A mark without a label among labelled ones is the twin of one of them. */
 static void marks(struct str *o, const struct plot *p)
 {
+	bool labelled = any_label(p);
+	unsigned n = 0;
+
 	for (uint32_t i = 0; i < p->n_marks; i++) {
-		html_printf(o, "%s(%g, %g)", i ? "; " : " Marked: ", p->marks[i].x, p->marks[i].y);
-		if (p->marks[i].label && p->marks[i].label[0])
+		bool has = p->marks[i].label && p->marks[i].label[0];
+
+		if (labelled && !has)
+			continue;
+		html_printf(o, "%s(%g, %g)", n++ ? "; " : " Marked: ", p->marks[i].x, p->marks[i].y);
+		if (has)
 			html_printf(o, " %s", p->marks[i].label);
 	}
-	if (p->n_marks)
+	if (n)
 		str_putc(o, '.');
 }
 
@@ -257,9 +315,11 @@ static void plane(struct str *o, const struct result *r, const struct plot *p)
 		plane_curve(o, p, k);
 	plane_marks(o, p);
 	html_printf(o, "</svg><figcaption><b>%s</b> (%s).", p->title, r->check);
-	axis(o, p->x_label && p->x_label[0] ? p->x_label : "Across", p->x0, p->x1);
-	axis(o, p->y_label && p->y_label[0] ? p->y_label : "Up", p->y1, p->y0);
-	marks(o, p);
+	if (has_axes(p)) {
+		axis(o, p->x_label && p->x_label[0] ? p->x_label : "Across", p->x0, p->x1);
+		axis(o, p->y_label && p->y_label[0] ? p->y_label : "Up", p->y1, p->y0);
+		marks(o, p);
+	}
 	str_puts(o, "</figcaption></figure>");
 }
 

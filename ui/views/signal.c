@@ -38,20 +38,69 @@ static int place(double v, double v0, double v1, int cells)
 	return !(t >= 0 && t <= 1) ? -1 : (int)(t * (cells - 1) + 0.5);
 }
 
+enum { MARKS_MAX = 64, SERIES_LABEL = 10 };
+
+/* Cells of one line that are taken. */
+struct taken { int x, y, w; };
+
+/* A free place for w cells from x on, in line *y or at most two lines off; false when there is none. */
+static bool find_room(const struct taken *t, int n, struct box box, int x, int *y, int w)
+{
+	static const int shift[] = { 0, 1, -1, 2, -2 };
+
+	for (size_t k = 0; k < ARRAY_LEN(shift); k++) {
+		int at = *y + shift[k], i = 0;
+
+		while (i < n && (t[i].y != at || x >= t[i].x + t[i].w || t[i].x >= x + w))
+			i++;
+		if (i == n && at >= box.y && at < box.y + box.h) {
+			*y = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int place_marks(struct taken *t, struct box box, const struct plot *p)
+{
+	int n = 0;
+
+	for (uint32_t i = 0; i < p->n_marks && n < MARKS_MAX; i++) {
+		int x = place(p->marks[i].x, p->x0, p->x1, box.w), y = place(p->marks[i].y, p->y0, p->y1, box.h);
+
+		t[n++] = (struct taken){ x < 0 || y < 0 ? -1 : box.x + x, box.y + y, 1 };
+	}
+	return n;
+}
+
+/* Labels beside their marks, none over another or over a mark; a series has room for the first one only. */
+static void draw_labels(struct cellbuf *b, struct box box, const struct plot *p, struct taken *t, int n)
+{
+	int marks = n;
+
+	for (int i = 0; i < marks; i++) {
+		const char *text = p->marks[i].label ? p->marks[i].label : "";
+		int x = t[i].x + 1, y = t[i].y, room = box.x + box.w - x, w = (int)strnlen(text, MEASURES_WIDTH);
+
+		if (p->kind == PLOT_SERIES)
+			room = i > 0 && box.w <= LABELS_FROM ? 0 : room < SERIES_LABEL ? room : SERIES_LABEL;
+		w = w < room ? w : room;
+		if (t[i].x < 0 || w < 1 || !find_room(t, n, box, x, &y, w))
+			continue;
+		cellbuf_text(b, x, y, w, ROLE_ACCENT, text);
+		t[n++] = (struct taken){ x, y, w };
+	}
+}
+
 static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 {
-	for (uint32_t i = 0; i < p->n_marks; i++) {
-		int x = place(p->marks[i].x, p->x0, p->x1, box.w),
-		    y = place(p->marks[i].y, p->y0, p->y1, box.h);
+	struct taken taken[2 * MARKS_MAX];
+	int n = place_marks(taken, box, p);
 
-		if (x < 0 || y < 0)
-			continue;
-		cellbuf_glyph(b, box.x + x, box.y + y, GLYPH_PEAK, ROLE_ACCENT);
-		if ((i == 0 || box.w > LABELS_FROM || p->kind == PLOT_CURVES) && p->marks[i].label &&
-		    x + 2 < box.w)
-			cellbuf_text(b, box.x + x + 1, box.y + y, box.w - x - 1 < 10 ? box.w - x - 1 : 10,
-				     ROLE_ACCENT, p->marks[i].label);
-	}
+	draw_labels(b, box, p, taken, n);
+	for (int i = 0; i < n; i++)
+		if (taken[i].x >= 0)
+			cellbuf_glyph(b, taken[i].x, taken[i].y, GLYPH_PEAK, ROLE_ACCENT);
 	if (p->kind == PLOT_SPECTRUM)
 		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
 }
@@ -93,6 +142,12 @@ static void draw_curves(struct cellbuf *b, struct box box, const struct plot *p)
 	}
 }
 
+/* A drawing without them, such as dials, names no axis. */
+static bool has_axes(const struct plot *p)
+{
+	return (p->x_label && *p->x_label) || (p->y_label && *p->y_label);
+}
+
 static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const struct plot *p)
 {
 	struct box in = { box.x + 1, box.y + 1, box.w - 2, box.h - 2 };
@@ -109,10 +164,10 @@ static void draw_plot(struct ui *u, struct cellbuf *b, struct box box, const str
 	draw_marks(b, in, p);
 	if (p->kind == PLOT_SPECTRUM)
 		heat_legend(b, box.x + 2, box.y + box.h - 1, box.w - 4, p->low, p->high, p->unit);
-	else if (p->kind == PLOT_CURVES)
+	else if (p->kind == PLOT_CURVES && has_axes(p))
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
 			      " %.2f to %.2f; up %.2f to %.2f ", p->x0, p->x1, p->y1, p->y0);
-	else
+	else if (p->kind == PLOT_SERIES)
 		cellbuf_print(b, box.x + 2, box.y + box.h - 1, box.w - 4, ROLE_DIM,
 			      " %.3g to %.3g %s; up to %.3g ", p->x0, p->x1, p->x_label ? p->x_label : "",
 			      p->high);
@@ -190,7 +245,7 @@ static int write_head(struct cellbuf *b, struct box box, const struct shown *s, 
 
 	page_print(&p, 1, ROLE_TEXT, "plot %u of %u, %s: %s%s%s", s->index + 1, s->total, s->result->check,
 		   plot->title ? plot->title : "", *unit ? ", " : "", unit);
-	if (plot->kind == PLOT_CURVES)
+	if (plot->kind == PLOT_CURVES && has_axes(plot))
 		page_print(&p, 1, ROLE_DIM, "across: %s; up: %s; dim: the curve to compare with",
 			   plot->x_label ? plot->x_label : "", plot->y_label ? plot->y_label : "");
 	if (plot->kind == PLOT_SPECTRUM)
