@@ -6,9 +6,9 @@
 
 #include "analyzers/calibration.h"
 #include "analyzers/stratum.h"
+#include "src/base/error_rate.h"
 #include "src/base/value.h"
 
-static const char uncalibrated[] = "uncalibrated for pictures like this one";
 static const char derived[] = "measured on the embedded preview, not on the raw data";
 
 enum { NEEDS_PICTURE = NEED_PIXELS | NEED_JPEG_TABLES | NEED_JPEG_COEFFICIENTS };
@@ -168,7 +168,7 @@ static void hold_back(const struct analyzer *a, struct result *out)
 			out->level = f->level;
 	}
 	if (a->scores && !out->error_rate.calibrated)
-		result_add_limit(out, uncalibrated);
+		result_add_limit(out, RATE_UNCALIBRATED);
 }
 
 static bool shape_fits(const struct param *given, const struct param *own)

@@ -92,6 +92,16 @@ void samples_release(struct samples *s)
 
 /* ---- thresholds ---- */
 
+/* The first number of four decimals over v, whichever way v is rounded. */
+static double next_over(double v)
+{
+	double i = floor(v * 1e4);
+
+	while (i / 1e4 <= v)
+		i++;
+	return i / 1e4;
+}
+
 double propose_threshold(const struct samples *genuine, double alpha, uint32_t but)
 {
 	size_t n = 0, allowed, above = 0;
@@ -105,7 +115,7 @@ double propose_threshold(const struct samples *genuine, double alpha, uint32_t b
 	for (size_t i = genuine->n; i > 0; i--) {
 		if (genuine->items[i - 1].source == but || above++ < allowed)
 			continue;
-		t = (floor(genuine->items[i - 1].score * 1e4) + 1) / 1e4; /* the first one over this score */
+		t = next_over(genuine->items[i - 1].score);
 		return t <= 1 ? t : (double)NAN;
 	}
 	return 0; /* alpha is 1 */
