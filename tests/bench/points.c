@@ -258,16 +258,39 @@ static struct calibration describe(const struct analyzer *check, const char *str
 }
 
 /* What an uncalibrated check does by itself: how often it raised anything on genuine pictures. */
-static void put_own_alarms(struct calibration *c, struct samples *genuine)
+static void put_own_alarms(struct calibration *c, const struct samples *genuine)
 {
 	struct interval f = share_interval(genuine->items, genuine->n);
 
+	c->threshold = (double)NAN;
 	c->tpr = c->tpr_lo = c->tpr_hi = c->fpr = c->fpr_lo = c->fpr_hi = (double)NAN;
 	if (!enough_genuine(c))
 		return;
 	c->fpr = f.value;
 	c->fpr_lo = f.lo;
 	c->fpr_hi = f.hi;
+}
+
+static struct calibration own_alarms(const struct calibration *c, const struct samples *genuine)
+{
+	struct calibration own = *c;
+
+	put_own_alarms(&own, genuine);
+	return own;
+}
+
+/* The thresholds that were found are not those by which the check raises its levels. */
+static void unask(struct measured *m, const struct calibration *own)
+{
+	struct str s;
+
+	str_init(&s, 4096);
+	str_printf(&s, "its levels do not come from a measured threshold; ROC AUC %.2f (95 %% interval %.2f to %.2f)", own->auc,
+		   own->auc_lo, own->auc_hi);
+	m->reason = text_of(&s);
+	m->rows[POINT_NOTICE] = *own;
+	m->rows[POINT_NOTICE].uncalibrated = m->reason;
+	m->rows[POINT_WARNING].check = NULL;
 }
 
 static char *worst_source(const struct bench *b, const struct samples *genuine)
@@ -337,16 +360,17 @@ static void find_warning(struct measured *m, struct samples *genuine, struct sam
 
 static void find_notice(const struct bench *b, struct measured *m, struct samples *genuine, struct samples *positive)
 {
-	struct calibration *c = &m->rows[POINT_NOTICE];
+	struct calibration *c = &m->rows[POINT_NOTICE], own = *c;
 
 	c->threshold = propose_threshold(genuine, alphas[POINT_NOTICE], NO_SOURCE);
 	m->reason = reason_against(c);
 	c->uncalibrated = m->reason;
 	if (m->reason) {
-		c->threshold = (double)NAN;
 		put_own_alarms(c, genuine);
 		return;
 	}
+	if (!levels_from_table(c->check))
+		own = own_alarms(c, genuine); /* before the flags are those of a threshold */
 	flag_at(genuine, c->threshold);
 	m->worst = worst_source(b, genuine);
 	m->direct_fpr[POINT_NOTICE] = share_flagged(genuine->items, NULL, genuine->n, 0);
@@ -354,6 +378,9 @@ static void find_notice(const struct bench *b, struct measured *m, struct sample
 	flag_cross_fitted(positive, genuine, alphas[POINT_NOTICE]);
 	put_rates(c, genuine, positive);
 	find_warning(m, genuine, positive);
+	memcpy(m->proposed, m->rows, sizeof m->proposed);
+	if (!levels_from_table(c->check))
+		unask(m, &own);
 }
 
 struct measured measure_points(const struct bench *b, const struct analyzer *check, const char *stratum,

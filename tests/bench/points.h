@@ -55,7 +55,8 @@ void flag_cross_fitted(struct samples *s, const struct samples *genuine, double 
 
 /* What was found for one check in one stratum. */
 struct measured {
-	struct calibration rows[POINT_COUNT]; /* check NULL: no such row */
+	struct calibration rows[POINT_COUNT];     /* for the table; check NULL: no such row */
+	struct calibration proposed[POINT_COUNT]; /* the same, also when the check does not ask for thresholds */
 	char *reason, *set;                   /* what rows point to */
 	char *no_warning;                     /* why there is no warning row; NULL: there is */
 	char *worst;                          /* the source with most false alarms at the notice threshold */

@@ -184,14 +184,13 @@ static const struct calibration *calibrated(const struct calibration *table, con
 	return c && !c->uncalibrated ? c : NULL;
 }
 
-static const char *role_of(const struct bench *b, const char *source, const char *label)
+static const char *role_of(const struct bench *b, const char *source)
 {
 	for (size_t i = 0; i < b->n_pictures; i++) {
 		const struct picture *p = &b->pictures[i];
 		size_t len = strlen(p->set);
 
-		if (strncmp(source, p->set, len) == 0 && source[len] == '/' && strcmp(source + len + 1, p->source) == 0 &&
-		    (!label || strcmp(p->label, label) == 0))
+		if (strncmp(source, p->set, len) == 0 && source[len] == '/' && strcmp(source + len + 1, p->source) == 0)
 			return role_name(p->role);
 	}
 	return "-";
@@ -204,19 +203,17 @@ static void source_line(const struct bench *b, const struct analyzer *check, con
 	struct selection sel = { .check = check, .stratum = stratum, .source = source, .pool = POOL_ALL };
 	struct samples tried = select_samples(b, &sel), alarms;
 	const struct calibration *c = calibrated(table, check, stratum);
-	double area = auc(tried.items, NULL, tried.n, 0);
-	char text[INTERVAL_TEXT] = "-", flagged[64] = "";
+	struct interval area = bootstrap(tried.items, tried.n, auc, 0);
+	char text[INTERVAL_TEXT], flagged[64] = "";
 
 	sel.pool = POOL_ALARMS;
 	alarms = select_samples(b, &sel);
-	if (!isnan(area))
-		snprintf(text, sizeof text, "%.3f", area);
 	if (c)
 		snprintf(flagged, sizeof flagged, "%zu of %zu, %zu of %zu", reached(&alarms, false, c->threshold), alarms.genuine,
 			 reached(&tried, true, c->threshold), tried.positive);
 	if (alarms.n + alarms.abstained[0] + tried.n + tried.abstained[1])
-		printf("  %-26s %-7s %-12s %7zu %6zu %8zu %6zu  %-6s  %s\n", source, stratum, role_of(b, source, NULL),
-		       alarms.genuine, alarms.abstained[0], tried.positive, tried.abstained[1], text, flagged);
+		printf("  %-26s %-7s %-12s %7zu %6zu %8zu %6zu  %-23s  %s\n", source, stratum, role_of(b, source), alarms.genuine,
+		       alarms.abstained[0], tried.positive, tried.abstained[1], interval_text(text, &area), flagged);
 	samples_release(&tried);
 	samples_release(&alarms);
 }
@@ -228,7 +225,7 @@ static void print_sources(const struct bench *b, const struct analyzer *check, c
 	for (size_t i = 0; i < b->n_pictures; i++)
 		add_name(&l, b->pictures[i].set, b->pictures[i].source);
 	sort_names(&l);
-	printf("\n  %-26s %-7s %-12s %7s %6s %8s %6s  %-6s  %s\n", "set/source", "stratum", "role", "genuine", "silent",
+	printf("\n  %-26s %-7s %-12s %7s %6s %8s %6s  %-23s  %s\n", "set/source", "stratum", "role", "genuine", "silent",
 	       "positive", "silent", "AUC", "flagged genuine, positive");
 	for (size_t i = 0; i < l.n; i++)
 		for (size_t k = 0; strata[k]; k++)
@@ -284,11 +281,12 @@ static void print_disagreement(const struct bench *b, const struct analyzer *che
 		printf("  %zu of %zu examined pictures have another level than the shipped thresholds give\n", odd, n);
 }
 
-/* ---- silence ---- */
+/* ---- by label ---- */
 
-static void silence_line(const struct bench *b, const struct analyzer *check, const char *label)
+static void label_line(const struct bench *b, const struct analyzer *check, const char *label,
+			 const struct calibration *table)
 {
-	size_t n = 0, silent = 0, failed = 0;
+	size_t n = 0, silent = 0, failed = 0, flagged[LEVEL_COUNT] = { 0 };
 
 	for (size_t i = 0; i < b->n_rows; i++) {
 		const struct score_row *r = &b->rows[i];
@@ -299,22 +297,26 @@ static void silence_line(const struct bench *b, const struct analyzer *check, co
 		n++;
 		silent += r->status == ROW_NOT_APPLICABLE || (r->status == ROW_DONE && check->scores && isnan(r->score));
 		failed += r->status == ROW_FAILED;
+		for (int l = LEVEL_NOTICE; l <= level_under(r, p, table); l++)
+			flagged[l]++;
 	}
 	if (n)
-		printf("  %-*s %5zu of %5zu silent (%.1f %%), %zu failed\n", WIDEST_NAME, label, silent, n,
-		       100. * (double)silent / (double)n, failed);
+		printf("  %-*s %6zu %6zu %6.1f %% %6zu %8zu %8zu %6zu\n", WIDEST_NAME, label, n, silent,
+		       100. * (double)silent / (double)n, failed, flagged[LEVEL_NOTICE], flagged[LEVEL_WARNING],
+		       flagged[LEVEL_ALERT]);
 }
 
-static void print_silence(const struct bench *b, const struct analyzer *check)
+static void print_labels(const struct bench *b, const struct analyzer *check, const struct calibration *table)
 {
 	struct names l = { NULL, 0 };
 
 	for (size_t i = 0; i < b->n_pictures; i++)
 		add_name(&l, b->pictures[i].set, b->pictures[i].label);
 	sort_names(&l);
-	puts("");
+	printf("\n  %-*s %6s %15s %6s %8s %8s %6s\n", WIDEST_NAME, "set/label", "n", "silent", "failed", "notice+", "warning+",
+	       "alert");
 	for (size_t i = 0; i < l.n; i++)
-		silence_line(b, check, l.items[i]);
+		label_line(b, check, l.items[i], table);
 	release_names(&l);
 }
 
@@ -438,7 +440,7 @@ void print_check(const struct bench *b, const struct analyzer *check, const stru
 	}
 	print_flags(b, check, table);
 	print_maps(b, check);
-	print_silence(b, check);
+	print_labels(b, check, table);
 }
 
 void print_proposal(const struct measured *m)
@@ -449,8 +451,8 @@ void print_proposal(const struct measured *m)
 	       notice->n_genuine, notice->sources_genuine, notice->n_positive, notice->sources_positive);
 	if (m->reason)
 		printf("  uncalibrated: %s\n", m->reason);
-	for (int p = 0; p < POINT_COUNT && !m->reason; p++) {
-		const struct calibration *c = &m->rows[p];
+	for (int p = 0; p < POINT_COUNT; p++) {
+		const struct calibration *c = &m->proposed[p];
 
 		if (!c->check)
 			continue;

@@ -26,6 +26,7 @@ static const struct {
 	{ NULL, "prnu", "natural", SIDE_ALARMS },
 	{ NULL, "prnu", "flat", SIDE_ALARMS },
 	{ NULL, "genuine", "genuine", SIDE_ALARMS },
+	{ NULL, "genuine", "screen-in-scene", SIDE_ALARMS }, /* the hardest ones for recapture */
 };
 
 enum side trial_side(const char *check, const struct picture *p)
@@ -45,6 +46,18 @@ bool label_is_genuine(const struct picture *p)
 bool label_is_mask(const char *label)
 {
 	return strcmp(label, "mask") == 0;
+}
+
+/* Checks that ask calibration_threshold() for their levels. A threshold of any other check would be about a
+ * program that nobody runs: its rows say so. */
+static const char *const asking[] = { NULL };
+
+bool levels_from_table(const char *check)
+{
+	for (size_t i = 0; asking[i]; i++)
+		if (strcmp(asking[i], check) == 0)
+			return true;
+	return false;
 }
 
 static const struct judged_map maps[] = {

@@ -19,6 +19,9 @@ enum side trial_side(const char *check, const struct picture *p);
 bool label_is_genuine(const struct picture *p);
 bool label_is_mask(const char *label);
 
+/* Do the levels of the check come from the calibration table? */
+bool levels_from_table(const char *check);
+
 /* A map that says where. The cell is marked from the threshold on: that of a parameter of the check. */
 struct judged_map {
 	const char *check, *map, *param;

@@ -158,7 +158,7 @@ static void card_scores(struct str *o, const struct analyzer *a, const struct pr
 {
 	const struct measured *first = measured_of(p, a->id);
 
-	str_printf(o, ".Em Measured .\nVersion %u, on %s; the set is\n.Dq %s .\n95 %% intervals are in brackets.\n"
+	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s; the set is\n.Dq %s .\n95 %% intervals are in brackets.\n"
 		      ".Bl -tag -width Ds\n",
 		   a->version, date, first ? first->set : "");
 	for (size_t i = 0; i < p->n; i++)
@@ -173,7 +173,7 @@ static void card_flags(struct str *o, const struct bench *b, const struct analyz
 {
 	struct flags f = count_flags(b, a, p->table);
 
-	str_printf(o, ".Em Measured .\nVersion %u, on %s.\n", a->version, date);
+	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s.\n", a->version, date);
 	if (f.genuine)
 		str_printf(o, "Of %zu pictures that nobody is known to have touched, %zu raised a notice or more, %zu a warning or "
 			      "more, and %zu an alert.\n",

@@ -124,10 +124,15 @@ static void enough_pictures_give_rates(void **state)
 {
 	struct bench b = usual(6);
 	struct measured m = measure_points(&b, analyzer_find(CHECK), "large", "2026-11-25");
-	const struct calibration *c = &m.rows[POINT_NOTICE];
+	const struct calibration *c = &m.proposed[POINT_NOTICE];
+	bool asks = levels_from_table(CHECK);
 
 	(void)state;
-	assert_null(c->uncalibrated);
+	/* Thresholds that the check does not ask for are proposed, and not written. */
+	assert_int_equal(!m.reason, asks);
+	assert_int_equal(!m.rows[POINT_NOTICE].uncalibrated, asks);
+	assert_int_equal(m.rows[POINT_WARNING].check != NULL, asks);
+	assert_true(asks || (isnan(m.rows[POINT_NOTICE].threshold) && m.rows[POINT_NOTICE].fpr <= 0));
 	assert_int_equal(c->n_genuine, 360);
 	assert_int_equal(c->n_positive, 180);
 	assert_int_equal(c->sources_genuine, 6);
@@ -139,9 +144,9 @@ static void enough_pictures_give_rates(void **state)
 	near_to(c->tpr, 27. / 30, 1e-9); /* .25, .27 and .29 are under it */
 	assert_true(c->fpr_lo < c->fpr && c->fpr < c->fpr_hi);
 	assert_null(m.no_warning);
-	near_to(m.rows[POINT_WARNING].threshold, .2951, 1e-9);
-	near_to(m.rows[POINT_WARNING].fpr, 0, 0);
-	assert_true(m.rows[POINT_WARNING].fpr_hi < CALIBRATION_FPR_HI_MAX);
+	near_to(m.proposed[POINT_WARNING].threshold, .2951, 1e-9);
+	near_to(m.proposed[POINT_WARNING].fpr, 0, 0);
+	assert_true(m.proposed[POINT_WARNING].fpr_hi < CALIBRATION_FPR_HI_MAX);
 	measured_release(&m);
 	bench_release(&b);
 }
@@ -200,9 +205,9 @@ static void a_bad_source_forbids_the_warning(void **state)
 	rows("recapture", "genuine", "bad", 5, .6, .05);
 	b = end(false);
 	m = measure_points(&b, analyzer_find(CHECK), "large", "2026-11-25");
-	assert_null(m.reason);
 	assert_non_null(m.no_warning);
-	assert_null(m.rows[POINT_WARNING].check);
+	assert_non_null(m.proposed[POINT_NOTICE].check);
+	assert_null(m.proposed[POINT_WARNING].check);
 	assert_string_equal(m.worst, "recapture/bad: 5 of 5");
 	measured_release(&m);
 	bench_release(&b);
