@@ -55,6 +55,7 @@ struct bench {
 	struct score_row *rows;
 	size_t n_rows;
 	size_t copies, contradictory; /* pictures dropped: a copy of one that stays; one picture with two labels */
+	size_t outdated;              /* rows of another version than the check has: left out */
 	size_t replaced;              /* rows that scores files took the place of */
 	size_t restrata;              /* rows of scores files that name another stratum than the examination found */
 };
@@ -65,8 +66,9 @@ void bench_release(struct bench *b);
 MUST_USE enum status bench_picture(struct bench *b, const char *file, size_t *out, struct error *e);
 struct score_row *bench_row(struct bench *b); /* a new one, zeroed but for what is unknown; valid until the next */
 
-/* Adds the rows of a TSV file. held_out: they take the place of all rows of their check and picture. A row of another
- * version than the check has is ST_MISMATCH; a check that does not exist, a missing column: ST_CORRUPT. */
+/* Adds the rows of a TSV file. held_out: they take the place of what there is of their check and picture, and a row of
+ * another version than the check has is ST_MISMATCH; of an examination it is left out and counted. A check that does not
+ * exist, a missing column: ST_CORRUPT. */
 MUST_USE enum status bench_read(struct bench *b, const char *path, bool held_out, struct error *e);
 void bench_write(const struct bench *b, FILE *out);
 /* Reads MANIFEST.tsv and ROLES.tsv of a layout; either may be missing. */

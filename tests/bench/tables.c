@@ -104,6 +104,8 @@ void print_pictures(const struct bench *b)
 	sort_names(&labels);
 	printf("%zu pictures; left out: %zu copies of a picture that stays, %zu that stand under two labels\n", b->n_pictures,
 	       b->copies, b->contradictory);
+	if (b->outdated)
+		printf("%zu rows of checks in other versions than they have now are left out: scan again\n", b->outdated);
 	if (b->replaced)
 		printf("%zu results stand for held-out sources: a model that had not seen the source gave them\n",
 		       b->replaced);

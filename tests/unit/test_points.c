@@ -294,7 +294,7 @@ static enum status read_again(struct bench *b, struct error *e)
 
 static void held_out_rows_replace(void **state)
 {
-	struct bench b = usual(1);
+	struct bench b = usual(1), old;
 	struct error e = ERROR_INIT;
 
 	(void)state;
@@ -309,6 +309,12 @@ static void held_out_rows_replace(void **state)
 	begin();
 	fprintf(table, CHECK "\t999\tr\tg\ts\tr/g/s/f\tlarge\tdone\t.5\tnone\t\t\n");
 	assert_int_equal(read_again(&b, &e), ST_MISMATCH);
+	begin(); /* of an examination: somebody raised the version since */
+	fprintf(table, CHECK "\t999\tr\tg\ts\tr/g/s/f\tlarge\tdone\t.5\tnone\t\t\n");
+	old = end(false);
+	assert_int_equal(old.outdated, 1);
+	assert_int_equal(old.n_rows, 0);
+	bench_release(&old);
 	begin();
 	fprintf(table, CHECK "\t%u\tr\tg\ts\tr/g/s/f\tlarge\tdone\t1.5\tnone\t\t\n", analyzer_find(CHECK)->version);
 	assert_int_equal(read_again(&b, &e), ST_CORRUPT);
