@@ -72,8 +72,10 @@ double calibration_chance(const char *check, uint32_t version, const char *strat
 	for (size_t i = 0; strata[i]; i++) {
 		const struct calibration *c = calibration_find(check, version, strata[i], POINT_NOTICE);
 
-		if ((stratum && strcmp(stratum, strata[i]) != 0) || !c || isnan(c->fpr))
+		if (stratum && strcmp(stratum, strata[i]) != 0)
 			continue;
+		if (!c || isnan(c->fpr))
+			return (double)NAN;
 		most = isnan(most) || c->fpr > most ? c->fpr : most;
 	}
 	return most;

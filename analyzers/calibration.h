@@ -47,7 +47,7 @@ double calibration_threshold(const char *check, uint32_t version, const char *st
  * calibrated when there is no calibrated row. */
 struct error_rate calibration_rate(const char *check, uint32_t version, const char *stratum, double score);
 /* Share of genuine pictures of this stratum on which the check raises anything; the highest over all strata when
- * stratum is NULL. NaN: not measured. */
+ * stratum is NULL. NaN: not measured, or not in one of them. */
 double calibration_chance(const char *check, uint32_t version, const char *stratum);
 /* May a score with this rate raise a warning alone? */
 bool calibration_warns(const struct error_rate *e);

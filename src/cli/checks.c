@@ -37,6 +37,21 @@ static void show_point(const struct calibration *c)
 	str_release(&s);
 }
 
+static void show_uncalibrated(const struct calibration *c)
+{
+	struct str s;
+
+	str_init(&s, 4096);
+	str_printf(&s, "uncalibrated: %s", c->uncalibrated);
+	if (!isnan(c->fpr)) {
+		str_puts(&s, "; by itself it flags ");
+		rate_percent(&s, c->fpr);
+		str_printf(&s, " of %u genuine pictures of %u sources", c->n_genuine, c->sources_genuine);
+	}
+	printf("    %s\n", s.data);
+	str_release(&s);
+}
+
 static void show_area(const struct calibration *c)
 {
 	struct str s;
@@ -63,7 +78,7 @@ static void show_stratum(const struct analyzer *a, const char *stratum)
 		return;
 	}
 	if (notice->uncalibrated)
-		printf("    uncalibrated: %s\n", notice->uncalibrated);
+		show_uncalibrated(notice);
 	else
 		show_point(notice);
 	if (warning)

@@ -16,14 +16,6 @@ static const double alphas[POINT_COUNT] = { ALPHA_NOTICE, ALPHA_WARNING };
 
 /* ---- selecting ---- */
 
-static uint32_t source_of(const struct bench *b, const struct picture *p)
-{
-	for (size_t i = 0; i < b->n_pictures; i++)
-		if (strcmp(b->pictures[i].set, p->set) == 0 && strcmp(b->pictures[i].source, p->source) == 0)
-			return (uint32_t)i;
-	return NO_SOURCE;
-}
-
 static bool wanted_side(enum side side, const struct picture *p, enum pool pool)
 {
 	bool tried = side == SIDE_GENUINE || side == SIDE_POSITIVE;
@@ -67,7 +59,7 @@ static void take(const struct bench *b, const struct score_row *r, const struct 
 	if (!scored && !sel->abstentions)
 		return;
 	s->items[s->n++] = (struct sample){ .score = scored ? r->score : .5,
-					    .source = source_of(b, p),
+					    .source = p->first,
 					    .positive = positive,
 					    .flagged = r->level >= LEVEL_NOTICE };
 	*(positive ? &s->positive : &s->genuine) += 1;
@@ -217,15 +209,13 @@ static char *reason_against(const struct calibration *c)
 			   plural(c->n_positive), c->sources_positive, plural(c->sources_positive),
 			   CALIBRATION_POSITIVE_SOURCES);
 	else if (!(c->auc_lo > .5))
-		str_puts(&s, "near chance");
+		str_printf(&s, "near chance: ROC AUC %.2f (95 %% interval %.2f to %.2f)", c->auc, c->auc_lo, c->auc_hi);
 	else if (isnan(c->threshold))
 		str_puts(&s, "no score is rare enough on genuine pictures");
 	if (!s.len) {
 		str_release(&s);
 		return NULL;
 	}
-	if (!isnan(c->auc))
-		str_printf(&s, "; ROC AUC %.2f (95 %% interval %.2f to %.2f)", c->auc, c->auc_lo, c->auc_hi);
 	return text_of(&s);
 }
 
@@ -285,8 +275,7 @@ static void unask(struct measured *m, const struct calibration *own)
 	struct str s;
 
 	str_init(&s, 4096);
-	str_printf(&s, "its levels do not come from a measured threshold; ROC AUC %.2f (95 %% interval %.2f to %.2f)", own->auc,
-		   own->auc_lo, own->auc_hi);
+	str_puts(&s, "its levels do not come from a measured threshold");
 	m->reason = text_of(&s);
 	m->rows[POINT_NOTICE] = *own;
 	m->rows[POINT_NOTICE].uncalibrated = m->reason;

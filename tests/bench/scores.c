@@ -78,6 +78,8 @@ enum status bench_picture(struct bench *b, const char *file, size_t *out, struct
 	p->set = part(&at);
 	p->label = part(&at);
 	p->source = part(&at);
+	while (strcmp(b->pictures[p->first].set, p->set) != 0 || strcmp(b->pictures[p->first].source, p->source) != 0)
+		p->first++;
 	if (!*at)
 		return err_set(e, ST_USAGE, "not of the form SET/LABEL/SOURCE/FILE: '%s'", file);
 	*out = b->n_pictures - 1;

@@ -27,6 +27,7 @@ enum role {
 
 struct picture {
 	char *file, *set, *label, *source; /* file: relative to its layout */
+	uint32_t first;                    /* index of the first picture of its set and source, which stands for them */
 	const char *stratum;               /* id of stratum.h; NULL: unknown */
 	char sha256[65];                   /* hexadecimal; "" when unknown */
 	enum role role;

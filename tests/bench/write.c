@@ -128,11 +128,11 @@ static void card_stratum(struct str *o, const struct measured *m)
 {
 	const struct calibration *c = &m->rows[POINT_NOTICE];
 
-	str_printf(o, ".It %s\nPictures %s: %u genuine ones of %u sources, %u others of %u.\n", c->stratum,
-		   stratum_words(c->stratum), c->n_genuine, c->sources_genuine, c->n_positive, c->sources_positive);
+	str_printf(o, ".It %s\nPictures %s: %u genuine ones of %u sources, %u others of %u (set %s).\n", c->stratum,
+		   stratum_words(c->stratum), c->n_genuine, c->sources_genuine, c->n_positive, c->sources_positive, c->set);
 	if (m->reason)
 		str_printf(o, "Uncalibrated: %s.\n", m->reason);
-	else
+	if (!isnan(c->auc))
 		str_printf(o, "Area under the ROC curve %.3f (%.3f to %.3f).\n", c->auc, c->auc_lo, c->auc_hi);
 	if (m->reason && !isnan(c->fpr)) {
 		str_puts(o, "It raised something on ");
@@ -146,21 +146,10 @@ static void card_stratum(struct str *o, const struct measured *m)
 	card_silence(o, c);
 }
 
-static const struct measured *measured_of(const struct proposal *p, const char *check)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->items[i].rows[POINT_NOTICE].check, check) == 0)
-			return &p->items[i];
-	return NULL;
-}
-
 static void card_scores(struct str *o, const struct analyzer *a, const struct proposal *p, const char *date)
 {
-	const struct measured *first = measured_of(p, a->id);
-
-	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s; the set is\n.Dq %s .\n95 %% intervals are in brackets.\n"
-		      ".Bl -tag -width Ds\n",
-		   a->version, date, first ? first->set : "");
+	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s; 95 %% intervals are in brackets.\n.Bl -tag -width Ds\n",
+		   a->version, date);
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->items[i].rows[POINT_NOTICE].check, a->id) == 0)
 			card_stratum(o, &p->items[i]);

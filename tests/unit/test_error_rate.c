@@ -187,6 +187,7 @@ static void flags_by_chance_are_summed(void **state)
 	const struct trial large = { .check = "test", .side = 4000, .score = .9 },
 			   small = { .check = "test", .side = 1000, .score = .1 },
 			   noisy = { .check = "noisy", .side = 4000, .score = .1 },
+			   tiny = { .check = "noisy", .side = 1000, .score = .1 },
 			   other = { .check = "other", .side = 4000, .score = .1 };
 
 	(void)state;
@@ -196,6 +197,7 @@ static void flags_by_chance_are_summed(void **state)
 	assert_true(fabs(chance(&small, 1) - .05) < 1e-12);
 	assert_true(fabs(chance((const struct trial[]){ large, noisy }, 2) - .04) < 1e-12);
 	assert_true(isnan(chance((const struct trial[]){ large, other }, 2)));
+	assert_true(isnan(chance(&tiny, 1))); /* measured on large ones alone */
 	assert_true(isnan(chance(NULL, 0)));
 }
 

@@ -182,7 +182,7 @@ static void chance_gives_no_rate(void **state)
 	}
 	b = end(false);
 	m = measure_points(&b, analyzer_find(CHECK), "large", "2026-11-25");
-	assert_non_null(strstr(m.reason, "near chance; ROC AUC 0.50"));
+	assert_non_null(strstr(m.reason, "near chance: ROC AUC 0.50"));
 	near_to(m.rows[POINT_NOTICE].fpr, 0, 0); /* levels were all none: what the check does by itself */
 	measured_release(&m);
 	bench_release(&b);
