@@ -4,9 +4,11 @@
 #include "src/base/base.h"
 #include "analyzers/analyzer.h"
 
+#include "analyzers/calibration.h"
+#include "analyzers/stratum.h"
+#include "src/base/error_rate.h"
 #include "src/base/value.h"
 
-static const char uncalibrated[] = "uncalibrated for pictures like this one";
 static const char derived[] = "measured on the embedded preview, not on the raw data";
 
 enum { NEEDS_PICTURE = NEED_PIXELS | NEED_JPEG_TABLES | NEED_JPEG_COEFFICIENTS };
@@ -122,22 +124,51 @@ static void failed(struct result *out, enum status st, const struct error *e)
 	out->offset = e->offset;
 }
 
-/* Levels are earned: without a measured error rate a score is at most a notice. */
+/* The rates were measured with the parameters of the table, on whole pictures that were files of their own. */
+static bool as_measured(const struct analyzer *a, const struct subject *in, const struct context *cx,
+			const struct param *p)
+{
+	const struct param *own = a->params;
+
+	if (in->derived || (a->regions && cx->n_regions))
+		return false;
+	for (; own && own->name; own++, p++)
+		if (p->value < own->value || p->value > own->value)
+			return false;
+	return true;
+}
+
+static void put_rate(const struct analyzer *a, const struct subject *in, const struct context *cx,
+		     const struct param *p, struct result *out)
+{
+	if (a->scores && out->has_score && as_measured(a, in, cx, p))
+		out->error_rate = calibration_rate(a->id, a->version, stratum_of(in), out->score);
+}
+
+/* Levels are earned: without a measured error rate a score is at most a notice, and at most a warning with one that
+ * is good enough. */
+static enum level ceiling(const struct analyzer *a, const struct result *out)
+{
+	if (!a->scores)
+		return LEVEL_ALERT;
+	return calibration_warns(&out->error_rate) ? LEVEL_WARNING : LEVEL_NOTICE;
+}
+
 static void hold_back(const struct analyzer *a, struct result *out)
 {
-	bool held = a->scores && !out->error_rate.calibrated;
+	enum level most = ceiling(a, out);
 
 	out->level = LEVEL_NONE;
 	for (uint32_t i = 0; i < out->n_findings; i++) {
 		struct finding *f = &out->findings[i];
 
-		if (held && f->level > LEVEL_NOTICE)
-			f->level = LEVEL_NOTICE;
+		if (f->level > most)
+			f->level = most;
 		if (f->level > out->level)
 			out->level = f->level;
 	}
-	if (held)
-		result_add_limit(out, uncalibrated);
+	if (a->scores && !out->error_rate.calibrated)
+		result_add_limit(out, RATE_UNCALIBRATED);
 }
 
 static bool shape_fits(const struct param *given, const struct param *own)
@@ -168,8 +199,10 @@ void analyzer_run(const struct analyzer *a, struct subject *in, const struct con
 	st = a->run(in, cx, p, ctl, out, &e);
 	if (st == ST_OK && out->status != RESULT_DONE) /* a builder ran out of memory */
 		st = err_nomem(&e);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		put_rate(a, in, cx, p, out);
 		hold_back(a, out);
+	}
 	if (st == ST_OK && in->derived && (a->needs & NEEDS_PICTURE))
 		result_add_limit(out, derived);
 	if (out->status != RESULT_DONE && st == ST_OK)

@@ -3,14 +3,11 @@
 #include "src/base/base.h"
 #include "analyzers/analyzer.h"
 
+#include "analyzers/calibration.h"
+
 #include <math.h>
 
 enum { WHY_MAX = 8, VOICES_MAX = 1024 }; /* a worker that was taken over may send very many findings */
-
-/* A statistical check raises a warning alone only with a measured false-positive rate of at most 0.3 %,
- * upper 95 % bound under 1 %. */
-#define FPR_MAX 0.003
-#define FPR_HI_MAX 0.01
 
 /* A finding with the level that it may have here: results come from a worker and are not believed twice. */
 struct voice {
@@ -34,9 +31,10 @@ static bool scores(const struct result *r)
 	return r->has_score || (a && a->scores);
 }
 
-static bool earned(const struct error_rate *e)
+/* Does the measured rate speak about this score? The rate of a threshold that was not reached does not. */
+static bool covered(const struct result *r)
 {
-	return e->calibrated && e->fpr <= FPR_MAX && e->fpr_hi < FPR_HI_MAX;
+	return r->error_rate.calibrated && r->score >= r->error_rate.threshold;
 }
 
 static struct voice voice_of(const struct result *r, const struct finding *f)
@@ -45,10 +43,10 @@ static struct voice voice_of(const struct result *r, const struct finding *f)
 			   .f = f,
 			   .level = f->level,
 			   .statistical = scores(r),
-			   .calibrated = r->error_rate.calibrated };
-	enum level ceiling = !v.statistical	      ? LEVEL_ALERT
-			     : earned(&r->error_rate) ? LEVEL_WARNING
-						      : LEVEL_NOTICE;
+			   .calibrated = covered(r) };
+	enum level ceiling = !v.statistical				       ? LEVEL_ALERT
+			     : v.calibrated && calibration_warns(&r->error_rate) ? LEVEL_WARNING
+									       : LEVEL_NOTICE;
 
 	if (v.level > ceiling)
 		v.level = ceiling;
@@ -214,7 +212,8 @@ static void cover(struct examination *x)
 	x->little = 2 * (uint64_t)x->spoke < (uint64_t)x->spoke + x->silent || x->spoke == 0;
 }
 
-/* Flags expected by chance on a genuine picture; unknown as long as one score has no measured rate. */
+/* Flags expected by chance on a genuine picture; unknown as long as one score has no measured rate. A score that
+ * reached a higher point still stands for a check that raises its notices as often as it does. */
 static double expected(const struct examination *x)
 {
 	double sum = 0;
@@ -225,12 +224,11 @@ static double expected(const struct examination *x)
 
 		if (r->status != RESULT_DONE || !scores(r))
 			continue;
-		if (!r->error_rate.calibrated)
-			return (double)NAN;
-		sum += r->error_rate.fpr;
+		sum += calibration_chance(r->check, r->version,
+					  r->error_rate.calibrated ? r->error_rate.stratum : NULL);
 		n++;
 	}
-	return n ? sum : (double)NAN;
+	return n && !isnan(sum) ? sum : (double)NAN;
 }
 
 void level_decide(struct examination *x)

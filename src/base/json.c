@@ -143,6 +143,7 @@ static json_t *rate(const struct error_rate *e)
 	set(o, "tpr_ci95", json_pack("[oo]", json_number(json_round4(e->tpr_lo)), json_number(json_round4(e->tpr_hi))));
 	set(o, "n_positive", json_integer(e->n_positive));
 	set(o, "sources", json_integer(e->sources));
+	set(o, "sources_positive", json_integer(e->sources_positive));
 	set(o, "stratum", json_text(e->stratum));
 	set(o, "set", json_text(e->set));
 	return o;

@@ -88,7 +88,7 @@ struct finding {
 struct error_rate { /* measured by tests/bench, never typed by hand */
 	bool calibrated; /* false: "uncalibrated for pictures like this one"; nothing else is meant then */
 	double threshold, fpr, fpr_lo, fpr_hi, tpr, tpr_lo, tpr_hi;
-	uint32_t n_genuine, n_positive, sources;
+	uint32_t n_genuine, n_positive, sources, sources_positive; /* sources: of the genuine pictures */
 	const char *stratum, *set;
 };
 

@@ -203,6 +203,7 @@ static bool rate_field(struct reader *r, void *o, const char *k, size_t len, boo
 	};
 	struct { const char *key; uint32_t *to; } counts[] = {
 		{ "n_genuine", &e->n_genuine }, { "n_positive", &e->n_positive }, { "sources", &e->sources },
+		{ "sources_positive", &e->sources_positive },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(reals); i++)

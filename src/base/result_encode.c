@@ -151,7 +151,7 @@ static void put_rate(struct str *o, const struct error_rate *r)
 		cbor_put_null(o);
 		return;
 	}
-	cbor_put_map(o, 12);
+	cbor_put_map(o, 13);
 	real(o, "threshold", r->threshold);
 	real(o, "fpr", r->fpr);
 	real(o, "fpr_lo", r->fpr_lo);
@@ -162,6 +162,7 @@ static void put_rate(struct str *o, const struct error_rate *r)
 	put_number(o, "n_genuine", r->n_genuine);
 	put_number(o, "n_positive", r->n_positive);
 	put_number(o, "sources", r->sources);
+	put_number(o, "sources_positive", r->sources_positive);
 	text(o, "stratum", r->stratum);
 	text(o, "set", r->set);
 }

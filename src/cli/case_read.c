@@ -3,6 +3,8 @@
 #include "src/base/base.h"
 #include "src/cli/case_verbs.h"
 
+#include "src/base/error_rate.h"
+
 #include <inttypes.h>
 
 /* ---- info ---- */
@@ -101,10 +103,21 @@ static enum status show_op(struct store_db *db, void *arg, struct error *e)
 	return st;
 }
 
+static void show_rate(const struct result *r)
+{
+	struct str words;
+
+	str_init(&words, 4096);
+	rate_words(&words, &r->error_rate);
+	printf("               score %.4g; %s\n", r->score, words.data);
+	str_release(&words);
+}
+
 static void show_result(const struct result *r)
 {
-	printf("  %-12s %-14s %s%s\n", r->check, result_status_name(r->status), level_name(r->level),
-	       r->has_score && !r->error_rate.calibrated ? ", uncalibrated for pictures like this one" : "");
+	printf("  %-12s %-14s %s\n", r->check, result_status_name(r->status), level_name(r->level));
+	if (r->has_score)
+		show_rate(r);
 	if (r->reason)
 		printf("               %s\n", r->reason);
 	for (uint32_t i = 0; i < r->n_findings; i++) {

@@ -30,6 +30,7 @@ struct scan {
 	uint64_t printed;  /* rows 1..printed are out */
 	uint64_t failed, reached, total;
 	struct problem_list problems;
+	struct rate_lines rates; /* of the table */
 	enum exit_code maps_code;
 	struct scan_style style;
 	bool progress, shown; /* shown: the progress line stands on the terminal */
@@ -100,18 +101,25 @@ static void write_maps(struct scan *sc, const struct examination *x)
 		sc->maps_code = cli_error(&e);
 }
 
+static void put_shown(struct scan *sc, struct str *o, const struct examination *x)
+{
+	sc->format->one(o, x, &sc->style);
+	if (sc->format == scan_format_find("table"))
+		rate_lines_add(&sc->rates, x);
+}
+
 static void put_one(struct scan *sc, struct str *o, const struct examination *x)
 {
 	struct examination shown;
 	struct arena a;
 
 	if (!sc->args->public_only) {
-		sc->format->one(o, x, &sc->style);
+		put_shown(sc, o, x);
 		return;
 	}
 	arena_init(&a, EXAM_ARENA_MAX);
 	exam_public(x, analyzer_says, &a, &shown);
-	sc->format->one(o, &shown, &sc->style);
+	put_shown(sc, o, &shown);
 	arena_release(&a);
 }
 
@@ -303,6 +311,7 @@ static enum exit_code run(struct scan *sc)
 	if (sc->args->public_only)
 		withhold(sc);
 	sc->format->tail(stdout, &sc->problems);
+	rate_lines_print(&sc->rates, stdout);
 	say_together(sc);
 	code = verdict(sc);
 	return cli_flush(code);

@@ -19,6 +19,14 @@ struct problem_list {
 void problem_add(struct problem_list *l, const char *path, enum status code, const struct error *e);
 void problem_release(struct problem_list *l);
 
+/* table_rates.c: what stands under the table. Owned; released by printing. */
+struct rate_lines {
+	char **items;
+	size_t n;
+};
+void rate_lines_add(struct rate_lines *l, const struct examination *x);
+void rate_lines_print(struct rate_lines *l, FILE *out);
+
 struct scan_style {
 	bool timing; /* elapsed times */
 	bool colour; /* the words of the table's levels; never what alone says something */

@@ -2,6 +2,8 @@
 #include "src/base/base.h"
 #include "src/report/html.h"
 
+#include "src/base/error_rate.h"
+
 static const struct {
 	const char *glyph, *css, *words;
 } levels[LEVEL_COUNT] = {
@@ -64,15 +66,12 @@ void html_exam_level(struct str *o, const struct examination *x)
 
 static void calibrated(struct str *o, const struct error_rate *e)
 {
-	html_printf(o,
-		    "at %g and above: flags %g %% of pictures known to be unaltered (95 %% interval %g to %g "
-		    "%%, n = %u); finds %g %% of positives (%g to %g %%, n = %u); %u sources",
-		    e->threshold, 100 * e->fpr, 100 * e->fpr_lo, 100 * e->fpr_hi, e->n_genuine, 100 * e->tpr,
-		    100 * e->tpr_lo, 100 * e->tpr_hi, e->n_positive, e->sources);
-	if (e->stratum)
-		html_printf(o, "; holds for: %s", e->stratum);
-	if (e->set)
-		html_printf(o, "; measured on: %s", e->set);
+	struct str words;
+
+	str_init(&words, 4096);
+	rate_words(&words, e);
+	html_text(o, words.data);
+	str_release(&words);
 }
 
 void html_error_rate(struct str *o, const struct result *r)
@@ -82,7 +81,7 @@ void html_error_rate(struct str *o, const struct result *r)
 	else if (r->error_rate.calibrated)
 		calibrated(o, &r->error_rate);
 	else if (r->has_score)
-		str_puts(o, "uncalibrated for pictures like this one");
+		str_puts(o, RATE_UNCALIBRATED);
 	else
 		str_puts(o, "reads what is written; makes no statistical claim");
 }

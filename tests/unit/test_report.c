@@ -415,6 +415,27 @@ static void sections_stand_in_order(void **state)
 	release(page);
 }
 
+static void rates_are_printed(void **state)
+{
+	struct result r = { .status = RESULT_DONE,
+			    .has_score = true,
+			    .error_rate = { .calibrated = true,
+					    .threshold = .61,
+					    .fpr_hi = .0099,
+					    .n_genuine = 300,
+					    .sources = 1,
+					    .stratum = "large",
+					    .set = "<b>" } };
+	struct str o;
+
+	(void)state;
+	str_init(&o, 4096);
+	html_error_rate(&o, &r);
+	assert_string_equal(o.data, "from 0.61 on: 0 % of 300 genuine pictures of 1 source were flagged (95 % interval 0 % to "
+				    "0.99 %); large pictures; set &lt;b&gt;");
+	str_release(&o);
+}
+
 static void says_what_a_reader_needs(void **state)
 {
 	static const char *const texts[] = {
@@ -590,6 +611,7 @@ int main(void)
 		cmocka_unit_test(many_findings_grow_the_page_in_proportion),
 		cmocka_unit_test(links_lead_somewhere),
 		cmocka_unit_test(sections_stand_in_order),
+		cmocka_unit_test(rates_are_printed),
 		cmocka_unit_test(says_what_a_reader_needs),
 		cmocka_unit_test(counts_in_plurals),
 		cmocka_unit_test(shared_limits_are_said_once),

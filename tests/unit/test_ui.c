@@ -626,6 +626,38 @@ static void back_is_a_stack(void **state)
 	desk_close(&d);
 }
 
+/* The rate stands beside the score. */
+static void rates_stand_beside_scores(void **state)
+{
+	static const struct error_rate rate = { .calibrated = true,
+						.threshold = .61,
+						.fpr = .019,
+						.fpr_lo = .009,
+						.fpr_hi = .04,
+						.tpr = .64,
+						.tpr_lo = .5,
+						.tpr_hi = .75,
+						.n_genuine = 412,
+						.n_positive = 230,
+						.sources = 11,
+						.sources_positive = 9,
+						.stratum = "large",
+						.set = "drawn" };
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	press(&d, "j j enter");
+	assert_true(shows(&d, "score 0.93, uncalibrated"));
+	press(&d, "esc");
+	for (size_t i = 0; i < d.f->snap.n_rows; i++)
+		if (d.f->exams[i]->n_results)
+			d.f->exams[i]->results[0].error_rate = rate;
+	press(&d, "enter");
+	assert_true(shows(&d, "score 0.93; from 0.61 on: 1.9 % of 412"));
+	assert_false(shows(&d, "uncalibrated"));
+	desk_close(&d);
+}
+
 static void unknown_keys_say_so(void **state)
 {
 	struct desk d = desk_open(fake_fill_demo);
@@ -666,6 +698,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_waits_for_the_size),
 		cmocka_unit_test(mouse_adds),
 		cmocka_unit_test(back_is_a_stack),
+		cmocka_unit_test(rates_stand_beside_scores),
 		cmocka_unit_test(unknown_keys_say_so),
 	};
 

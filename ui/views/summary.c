@@ -2,6 +2,7 @@
 /* Page 1: the level and its reasons, every check in a line, what could not speak, what would
  * change this. */
 #include "src/base/base.h"
+#include "src/base/error_rate.h"
 #include "ui/ui.h"
 
 #include <math.h>
@@ -45,6 +46,16 @@ static const char *status_words(const struct result *r)
 	}
 }
 
+static void rate_line(const struct result *r, char *out, size_t len)
+{
+	struct str words;
+
+	str_init(&words, 2048);
+	rate_words(&words, &r->error_rate);
+	snprintf(out, len, "score %.2f; %s", r->score, words.data);
+	str_release(&words);
+}
+
 /* The rate belongs beside the score: a score alone tempts to read it as a probability. */
 static void score_words(const struct result *r, char *out, size_t len)
 {
@@ -57,16 +68,14 @@ static void score_words(const struct result *r, char *out, size_t len)
 	else if (!e->calibrated)
 		snprintf(out, len, "score %.2f, uncalibrated", r->score);
 	else
-		snprintf(out, len,
-			 "score %.2f; flags %.2g %% of %u unaltered pictures like it (threshold %.2g)",
-			 r->score, e->fpr * 100, e->n_genuine, e->threshold);
+		rate_line(r, out, len);
 }
 
 static void check_line(struct page *p, const struct result *r)
 {
 	bool done = r->status == RESULT_DONE;
 	enum role role = done ? role_of_level(r->level) : ROLE_DIM;
-	char text[300];
+	char text[640];
 
 	page_cell(p, 3, 16, ROLE_TEXT, r->check ? r->check : "");
 	if (done)
@@ -92,7 +101,7 @@ static void calibration_line(struct page *p, const struct examination *x)
 /* calibration_line() says it, once for all checks. */
 static bool is_said(const char *limit)
 {
-	return strcmp(limit, "uncalibrated for pictures like this one") == 0;
+	return strcmp(limit, RATE_UNCALIBRATED) == 0;
 }
 
 static void limit_lines(struct page *p, const struct examination *x)
