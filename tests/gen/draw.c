@@ -11,6 +11,7 @@
 #include "png_out.h"
 #include "scene.h"
 #include "splice.h"
+#include "texture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,6 +187,7 @@ static const struct kind kinds[] = {
 	  capture_screen },
 	{ "rephoto", "a JPEG file (from=FILE) through the camera of screen, without a display",
 	  capture_rephoto },
+	{ "texture", "a surface that is regular by nature (texture=NAME)", texture_photograph },
 	{ "splice", "a part lit by another lamp pasted into a scene", draw_splice },
 	{ "clone", "a part of the scene copied to another place", draw_clone },
 	{ "resave", "a JPEG file (from=FILE) decoded and saved again", draw_resave },
@@ -385,6 +387,8 @@ void draw_list(void)
 		printf("%-18s %s\n", kinds[i].name, kinds[i].help);
 	for (size_t i = 0; scene_at(i); i++)
 		printf("%-18s scene: %s\n", scene_at(i)->name, scene_at(i)->help);
+	for (size_t i = 0; texture_at(i); i++)
+		printf("texture=%-10s %s\n", texture_at(i)->name, texture_at(i)->help);
 	for (size_t i = 0; fault_at(i); i++)
 		printf("fault=%-18s %s: %s\n", fault_at(i)->name,
 		       fault_at(i)->png ? "PNG" : "JPEG", fault_at(i)->help);

@@ -81,7 +81,7 @@ void screen_size(const struct screen *s, int w, int h, int *display_w, int *disp
 	}
 	*display_w = (int)(cover_w / s->pitch) + 1;
 	*display_h = (int)(cover_h / s->pitch) + 1;
-	if (*display_w > 16000 || *display_h > 16000)
+	if (*display_w > 16000 || *display_h > 16000 || *display_w > 200000000 / *display_h)
 		die("a display of %d x %d is too large", *display_w, *display_h);
 }
 
