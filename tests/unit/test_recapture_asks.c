@@ -7,6 +7,7 @@
 #include "tests/unit/unit.h"
 
 #include "analyzers/checks.h"
+#include "src/base/mem.h"
 #include "tests/unit/pictures.h"
 
 #include <time.h>
