@@ -33,6 +33,8 @@ struct camera camera_from_options(struct options *o)
 		.prnu = options_number(o, "prnu", 0.008),
 		.sensor = (uint64_t)options_int(o, "sensor", 7),
 		.shot = (uint64_t)options_int(o, "shot", 1),
+		.vignette = options_number(o, "vignette", 0),
+		.isp = isp_from_options(o),
 	};
 
 	options_text(o, "camera", NULL);
@@ -172,6 +174,18 @@ static float expose(const struct camera *k, float light, int x, int y)
 	return v > 1 ? 1 : v;
 }
 
+/* What reaches the pixel of the light before the lens. */
+static float shade(const struct camera *k, const struct canvas *c, int x, int y)
+{
+	float u, v;
+
+	if (k->vignette <= 0)
+		return 1;
+	u = (float)(2 * x - c->w) / (float)c->w;
+	v = (float)(2 * y - c->h) / (float)c->h;
+	return 1 - (float)k->vignette * (u * u + v * v) / 2;
+}
+
 static void expose_all(const struct camera *k, const struct canvas *c, struct mosaic *m)
 {
 	m->w = c->w;
@@ -180,7 +194,8 @@ static void expose_all(const struct camera *k, const struct canvas *c, struct mo
 	for (int y = 0; y < c->h; y++)
 		for (int x = 0; x < c->w; x++) {
 			int ch = filter_at(x, y);
-			float light = canvas_at(c, x, y)[ch] * (float)k->exposure;
+			float light = canvas_at(c, x, y)[ch] * (float)k->exposure *
+				      shade(k, c, x, y);
 
 			m->v[(size_t)y * (size_t)c->w + (size_t)x] =
 				expose(k, light * sensitivity[ch], x, y) / sensitivity[ch];
@@ -291,4 +306,5 @@ void camera_shoot(const struct camera *k, struct canvas *c)
 	make_curve(k->contrast, curve);
 	for (size_t i = 0; i < n; i++)
 		c->px[i] = apply_curve(curve, c->px[i] * (float)k->balance[i % 3]);
+	isp_process(&k->isp, c);
 }

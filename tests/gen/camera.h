@@ -7,6 +7,7 @@
 #define GEN_CAMERA_H
 
 #include "canvas.h"
+#include "isp.h"
 #include "options.h"
 
 #include <stdbool.h>
@@ -26,10 +27,12 @@ struct camera {
 	double prnu;      /* relative strength of the fixed pattern; 0 = none */
 	uint64_t sensor;  /* which sensor: the fixed pattern is a function of it alone */
 	uint64_t shot;    /* which exposure: seeds the noise */
+	double vignette;  /* part of the light that the corners lose */
+	struct isp isp;
 };
 
 /* Keys camera=off|on, demosaic=bilinear|malvar, tilt, barrel, rough, blur, noise, exposure,
- * contrast, balance=R,G,B, prnu, sensor, shot. */
+ * contrast, balance=R,G,B, prnu, sensor, shot, vignette, and those of isp.h. */
 struct camera camera_from_options(struct options *o);
 
 /* In place: moves the points of a canvas of any meaning, alpha left alone. No real edge is

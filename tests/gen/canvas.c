@@ -3,6 +3,7 @@
 #include "common.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,44 +64,95 @@ static int clamp(int v, int max)
 	return v < 0 ? 0 : v > max ? max : v;
 }
 
-/* Resizes n lines of samples by a triangle whose support grows when shrinking, so that one
- * routine averages down and interpolates up. step: floats between samples of a line; line:
- * floats between lines. */
-struct pass {
-	const float *in;
-	float *out;
-	int n_in, n_out, lines;
-	size_t step_in, line_in, step_out, line_out;
+/* A triangle whose support grows when shrinking, so that one routine averages down and
+ * interpolates up. Output sample i takes weight[i * room + k] of input sample from[i] + k,
+ * for n[i] of them; what lies outside repeats the border. */
+struct plan {
+	int room, *from, *n;
+	double *weight, *total;
 };
 
-static void resize_sample(const struct pass *p, int at)
+static struct plan plan_new(int n_in, int n_out)
 {
-	double scale = (double)p->n_in / p->n_out, wide = scale > 1 ? scale : 1;
-	double centre = (at + 0.5) * scale - 0.5;
-	int low = (int)ceil(centre - wide), high = (int)floor(centre + wide);
+	double scale = (double)n_in / n_out, wide = scale > 1 ? scale : 1;
+	struct plan p = { .room = (int)(2 * wide) + 3 };
 
-	for (int line = 0; line < p->lines; line++) {
-		const float *in = p->in + (size_t)line * p->line_in;
-		float *out = p->out + (size_t)line * p->line_out + (size_t)at * p->step_out;
-		double sum[3] = { 0, 0, 0 }, total = 0;
+	p.from = xnew((size_t)n_out, sizeof *p.from);
+	p.n = xnew((size_t)n_out, sizeof *p.n);
+	p.total = xnew((size_t)n_out, sizeof *p.total);
+	p.weight = xnew((size_t)n_out * (size_t)p.room, sizeof *p.weight);
+	for (int at = 0; at < n_out; at++) {
+		double centre = (at + 0.5) * scale - 0.5;
+		int low = (int)ceil(centre - wide), high = (int)floor(centre + wide);
 
+		p.from[at] = low;
+		p.n[at] = high - low + 1;
 		for (int i = low; i <= high; i++) {
 			double k = 1 - fabs(i - centre) / wide;
-			const float *s = in + (size_t)clamp(i, p->n_in - 1) * p->step_in;
 
-			for (int ch = 0; ch < 3; ch++)
-				sum[ch] += k * s[ch];
-			total += k;
+			p.weight[(size_t)at * (size_t)p.room + (size_t)(i - low)] = k;
+			p.total[at] += k;
 		}
-		for (int ch = 0; ch < 3; ch++)
-			out[ch] = (float)(sum[ch] / total);
 	}
+	return p;
 }
 
-static void resize_pass(const struct pass *p)
+static void plan_release(struct plan *p)
 {
-	for (int i = 0; i < p->n_out; i++)
-		resize_sample(p, i);
+	free(p->from);
+	free(p->n);
+	free(p->total);
+	free(p->weight);
+}
+
+static void resize_across(const struct canvas *in, struct canvas *out)
+{
+	struct plan p = plan_new(in->w, out->w);
+
+	for (int y = 0; y < out->h; y++)
+		for (int x = 0; x < out->w; x++) {
+			const double *weight = p.weight + (size_t)x * (size_t)p.room;
+			double sum[3] = { 0, 0, 0 };
+			float *px = canvas_at(out, x, y);
+			bool whole = p.from[x] >= 0 && p.from[x] + p.n[x] <= in->w;
+
+			for (int i = 0; i < p.n[x]; i++) {
+				int at = whole ? p.from[x] + i : clamp(p.from[x] + i, in->w - 1);
+				const float *s = canvas_at(in, at, y);
+
+				sum[0] += weight[i] * s[0];
+				sum[1] += weight[i] * s[1];
+				sum[2] += weight[i] * s[2];
+			}
+			for (int ch = 0; ch < 3; ch++)
+				px[ch] = (float)(sum[ch] / p.total[x]);
+		}
+	plan_release(&p);
+}
+
+/* Whole rows at a time: walking down columns would miss the cache at every step. */
+static void resize_down(const struct canvas *in, struct canvas *out)
+{
+	struct plan p = plan_new(in->h, out->h);
+	size_t n = (size_t)out->w * 3;
+	double *sum = xnew(n, sizeof *sum);
+
+	for (int y = 0; y < out->h; y++) {
+		float *row = canvas_at(out, 0, y);
+
+		memset(sum, 0, n * sizeof *sum);
+		for (int i = 0; i < p.n[y]; i++) {
+			const float *s = canvas_at(in, 0, clamp(p.from[y] + i, in->h - 1));
+			double weight = p.weight[(size_t)y * (size_t)p.room + (size_t)i];
+
+			for (size_t x = 0; x < n; x++)
+				sum[x] += weight * s[x];
+		}
+		for (size_t x = 0; x < n; x++)
+			row[x] = (float)(sum[x] / p.total[y]);
+	}
+	free(sum);
+	plan_release(&p);
 }
 
 void canvas_resize(const struct canvas *in, struct canvas *out, int w, int h)
@@ -109,10 +161,8 @@ void canvas_resize(const struct canvas *in, struct canvas *out, int w, int h)
 
 	canvas_init(&mid, w, in->h);
 	canvas_init(out, w, h);
-	resize_pass(&(struct pass){ in->px, mid.px, in->w, w, in->h, 3,
-		(size_t)in->w * 3, 3, (size_t)w * 3 });
-	resize_pass(&(struct pass){ mid.px, out->px, in->h, h, w, (size_t)w * 3, 3,
-		(size_t)w * 3, 3 });
+	resize_across(in, &mid);
+	resize_down(&mid, out);
 	canvas_release(&mid);
 }
 
@@ -135,11 +185,18 @@ void canvas_letterbox(const struct canvas *in, struct canvas *out, int w, int h)
 
 void canvas_crop(const struct canvas *in, struct canvas *out, struct rect part)
 {
+	int from = clamp(-part.x, part.w), to = clamp(in->w - part.x, part.w);
+
 	canvas_init(out, part.w, part.h);
-	for (int y = 0; y < part.h; y++)
-		for (int x = 0; x < part.w; x++)
-			memcpy(canvas_at(out, x, y),
-			       canvas_at(in, clamp(x + part.x, in->w - 1),
-					 clamp(y + part.y, in->h - 1)),
-			       3 * sizeof *out->px);
+	for (int y = 0; y < part.h; y++) {
+		int at = clamp(y + part.y, in->h - 1);
+
+		for (int x = 0; x < from; x++)
+			memcpy(canvas_at(out, x, y), canvas_at(in, 0, at), 3 * sizeof *out->px);
+		if (to > from)
+			memcpy(canvas_at(out, from, y), canvas_at(in, from + part.x, at),
+			       (size_t)(to - from) * 3 * sizeof *out->px);
+		for (int x = from > to ? from : to; x < part.w; x++)
+			memcpy(canvas_at(out, x, y), canvas_at(in, in->w - 1, at), 3 * sizeof *out->px);
+	}
 }

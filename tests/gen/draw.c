@@ -4,13 +4,14 @@
 #include "bytes.h"
 #include "camera.h"
 #include "canvas.h"
+#include "capture.h"
 #include "common.h"
 #include "exif_out.h"
 #include "jpeg_out.h"
 #include "png_out.h"
 #include "scene.h"
-#include "screen.h"
 #include "splice.h"
+#include "texture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,27 +47,6 @@ static void draw_scene(struct options *o, struct canvas *c)
 
 	start_canvas(o, c);
 	scene_draw(c, scene_name(o), seed_of(o));
-	camera_shoot(&camera, c);
-}
-
-static void draw_screen(struct options *o, struct canvas *c)
-{
-	struct camera camera = camera_from_options(o), first = camera;
-	struct screen screen = screen_from_options(o);
-	struct canvas shown;
-	int w, h;
-
-	start_canvas(o, c);
-	screen_size(&screen, c->w, c->h, &w, &h);
-	canvas_init(&shown, w, h);
-	scene_draw(&shown, scene_name(o), seed_of(o));
-	first.sensor++;
-	first.shot++;
-	camera_shoot(&first, &shown);
-	screen_capture(&screen, &shown, c);
-	canvas_release(&shown);
-	/* the capture has the lens in it */
-	camera.blur = camera.tilt = camera.barrel = camera.rough = 0;
 	camera_shoot(&camera, c);
 }
 
@@ -118,10 +98,13 @@ static void through_jpeg(struct canvas *c, int quality, const char *sampling, in
 	canvas_crop(c, &moved, (struct rect){ -dx, -dy, c->w + dx, c->h + dy });
 	jpeg_write(&moved, &s, NULL, &file);
 	canvas_release(&moved);
-	jpeg_read(&file, &moved);
+	jpeg_read(&file, &back);
 	bytes_release(&file);
-	canvas_crop(&moved, &back, (struct rect){ dx, dy, c->w, c->h });
-	canvas_release(&moved);
+	if (dx || dy) {
+		moved = back;
+		canvas_crop(&moved, &back, (struct rect){ dx, dy, c->w, c->h });
+		canvas_release(&moved);
+	}
 	free(c->px); /* the alpha, if any, stays */
 	c->px = back.px;
 }
@@ -200,7 +183,11 @@ static void draw_resave(struct options *o, struct canvas *c)
 static const struct kind kinds[] = {
 	{ "picture", "a scene through the camera; scene names are kinds of their own too",
 	  draw_scene },
-	{ "screen", "a scene shown on a display and photographed: moire", draw_screen },
+	{ "screen", "a scene or a JPEG file shown on a display and photographed: moire",
+	  capture_screen },
+	{ "rephoto", "a JPEG file (from=FILE) through the camera of screen, without a display",
+	  capture_rephoto },
+	{ "texture", "a surface that is regular by nature (texture=NAME)", texture_photograph },
 	{ "splice", "a part lit by another lamp pasted into a scene", draw_splice },
 	{ "clone", "a part of the scene copied to another place", draw_clone },
 	{ "resave", "a JPEG file (from=FILE) decoded and saved again", draw_resave },
@@ -230,6 +217,7 @@ static void replace(struct canvas *c, struct canvas *take)
 static void age(struct options *o, struct canvas *c)
 {
 	long quality = options_int(o, "first_quality", 0), wide = options_int(o, "resize", 0);
+	long side = options_int(o, "resize_long", 0);
 	const char *sampling = options_text(o, "first_sampling", "420");
 	double shift[2] = { 0, 0 };
 	struct canvas next;
@@ -244,6 +232,12 @@ static void age(struct options *o, struct canvas *c)
 	}
 	if (wide > 0) {
 		canvas_resize(c, &next, (int)wide, (int)(wide * c->h / c->w));
+		replace(c, &next);
+	}
+	if (side > 0 && side < (c->w > c->h ? c->w : c->h)) {
+		double scale = (double)side / (c->w > c->h ? c->w : c->h);
+
+		canvas_resize(c, &next, (int)(c->w * scale + 0.5), (int)(c->h * scale + 0.5));
 		replace(c, &next);
 	}
 }
@@ -393,6 +387,8 @@ void draw_list(void)
 		printf("%-18s %s\n", kinds[i].name, kinds[i].help);
 	for (size_t i = 0; scene_at(i); i++)
 		printf("%-18s scene: %s\n", scene_at(i)->name, scene_at(i)->help);
+	for (size_t i = 0; texture_at(i); i++)
+		printf("texture=%-10s %s\n", texture_at(i)->name, texture_at(i)->help);
 	for (size_t i = 0; fault_at(i); i++)
 		printf("fault=%-18s %s: %s\n", fault_at(i)->name,
 		       fault_at(i)->png ? "PNG" : "JPEG", fault_at(i)->help);

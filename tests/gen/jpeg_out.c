@@ -161,30 +161,65 @@ void jpeg_write(const struct canvas *c, const struct jpeg_settings *s,
 	bytes_release(&plain);
 }
 
+static void read_pixels(struct jpeg_decompress_struct *j, struct canvas *c)
+{
+	float code[MAXJSAMPLE + 1];
+	JSAMPLE *row;
+
+	for (int i = 0; i <= MAXJSAMPLE; i++)
+		code[i] = (float)i / 255;
+	j->out_color_space = JCS_RGB;
+	jpeg_start_decompress(j);
+	canvas_init(c, (int)j->output_width, (int)j->output_height);
+	row = xnew((size_t)c->w, 3);
+	while (j->output_scanline < j->output_height) {
+		float *px = canvas_at(c, 0, (int)j->output_scanline);
+
+		jpeg_read_scanlines(j, &row, 1);
+		for (int i = 0; i < c->w * 3; i++)
+			px[i] = code[row[i]];
+	}
+	jpeg_finish_decompress(j);
+	free(row);
+}
+
 void jpeg_read(const struct bytes *file, struct canvas *c)
+{
+	jpeg_read_small(file, c, JPEG_MAX_DIMENSION, JPEG_MAX_DIMENSION);
+}
+
+void jpeg_read_small(const struct bytes *file, struct canvas *c, int w, int h)
 {
 	struct jpeg_decompress_struct j;
 	struct jpeg_error_mgr errors;
-	JSAMPLE *row;
+	unsigned eighths = 8;
 
 	j.err = jpeg_std_error(&errors);
 	jpeg_create_decompress(&j);
 	jpeg_mem_src(&j, file->data, file->len);
 	jpeg_read_header(&j, TRUE);
-	j.out_color_space = JCS_RGB;
-	jpeg_start_decompress(&j);
-	canvas_init(c, (int)j.output_width, (int)j.output_height);
-	row = xnew((size_t)c->w, 3);
-	while (j.output_scanline < j.output_height) {
-		float *px = canvas_at(c, 0, (int)j.output_scanline);
-
-		jpeg_read_scanlines(&j, &row, 1);
-		for (int i = 0; i < c->w * 3; i++)
-			px[i] = (float)row[i] / 255;
-	}
-	jpeg_finish_decompress(&j);
+	/* halves alone: other fractions decode slower than the whole picture does */
+	while (eighths > 1 && j.image_width * (eighths / 2) >= (unsigned)w * 8 &&
+	       j.image_height * (eighths / 2) >= (unsigned)h * 8)
+		eighths /= 2;
+	j.scale_num = eighths;
+	j.scale_denom = 8;
+	read_pixels(&j, c);
 	jpeg_destroy_decompress(&j);
-	free(row);
+}
+
+void jpeg_size(const struct bytes *file, int *w, int *h)
+{
+	struct jpeg_decompress_struct j;
+	struct jpeg_error_mgr errors;
+
+	j.err = jpeg_std_error(&errors);
+	jpeg_create_decompress(&j);
+	jpeg_mem_src(&j, file->data, file->len);
+	jpeg_read_header(&j, TRUE);
+	*w = (int)j.image_width;
+	*h = (int)j.image_height;
+	jpeg_destroy_decompress(&j);
 }
 
 void jpeg_add_segment(struct bytes *out, unsigned marker, const void *data, size_t n)

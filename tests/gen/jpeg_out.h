@@ -32,6 +32,10 @@ void jpeg_write(const struct canvas *c, const struct jpeg_settings *s,
 /* Initialises c from a JPEG file in memory. */
 void jpeg_read(const struct bytes *file, struct canvas *c);
 
+void jpeg_size(const struct bytes *file, int *w, int *h);
+/* The same smaller, but not under w x h if it was larger: as much as decoding alone can do. */
+void jpeg_read_small(const struct bytes *file, struct canvas *c, int w, int h);
+
 /* marker: the byte after 0xFF. At most 65533 bytes of data. */
 void jpeg_add_segment(struct bytes *out, unsigned marker, const void *data, size_t n);
 
