@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/unit/unit.h"
-
+#include "src/base/base.h"
 #include "tests/unit/lit_scene.h"
 
 #include "analyzers/signal/cct.h"
@@ -90,7 +89,8 @@ struct raster lit_scene_draw(const struct lit_scene *s)
 	double light[2][3], f[3];
 	uint8_t *to = r.data;
 
-	assert_non_null(to);
+	if (!to)
+		abort();
 	light_of(s->kelvin, light[0]);
 	light_of(s->other.width ? s->other_kelvin : s->kelvin, light[1]);
 	for (uint32_t y = 0; y < s->height; y++)
