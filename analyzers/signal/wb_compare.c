@@ -271,9 +271,9 @@ enum status wb_compare(const struct surfaces *s, const struct locus *locus, cons
 				continue;
 			like++;
 			st = compare_pair(&j, a, b, e);
+			if (st == ST_OK && job_cancelled(ctl))
+				st = err_set(e, ST_CANCELLED, "cancelled");
 		}
-		if (st == ST_OK && job_cancelled(ctl))
-			st = err_set(e, ST_CANCELLED, "cancelled");
 	}
 	if (st == ST_OK && !like)
 		st = nothing_like(&j, e);

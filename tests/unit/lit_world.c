@@ -301,7 +301,7 @@ static void draw_shiny(struct look *k, uint32_t x, uint32_t y, double out[2][3])
 	if (u * u + v * v < 1) {
 		double back = 2 * facing * z - .79; /* of the mirrored ray, towards the eye */
 
-		shine = (.15 + .5 * chance(w->seed + 14, i, j, 0)) *
+		shine = (w->matte ? 0 : .15 + .5 * chance(w->seed + 14, i, j, 0)) *
 			pow(fmax(0, back), 12 + 40 * chance(w->seed + 14, i, j, 1));
 	} else {
 		facing = .4;
@@ -350,6 +350,11 @@ struct raster lit_world_draw(const struct lit_world *w)
 			unsigned band = y * LIT_BANDS / w->height;
 			double f[2][3], t = share_at(w, x);
 
+			if (w->bands && !(w->bands >> band & 1)) {
+				memset(to, 128, 3);
+				to += 3;
+				continue;
+			}
 			k.tile = band == last ? k.tile : UINT64_MAX;
 			last = band;
 			draw[band](&k, x, y, f);

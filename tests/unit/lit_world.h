@@ -24,6 +24,8 @@ struct lit_world {
 	double gain, noise, tone;     /* exposure (1: white at .9); stored steps; S-curve, 0 to 1 */
 	double vivid, bias;           /* of a wall: how far paints are from their mean, the mean from grey */
 	double chroma;                /* of the neutral surface: standard deviation, CIELAB, each axis */
+	unsigned bands;               /* bits, 1 << BAND_...: only these are drawn; 0: all */
+	bool matte;                   /* the balls do not shine */
 	bool skin;                    /* the one material is skin, of another person on each side */
 	int quality;                  /* of JPEG; 0: not saved as one */
 };
