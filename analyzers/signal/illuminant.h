@@ -78,8 +78,8 @@ void resampled_release(struct resampled *r);
 void resampled_covariance(struct resampled *r);
 
 /* What resampling cannot know of. The resamples move `factor` times as far from the estimate, and by normal
- * errors in ln R/G and ln B/G: `base`, and `slope` times how far the estimate is from equal channels, because the
- * camera's colours and tones err the more the further a light is from what it took for white. */
+ * errors in ln R/G and ln B/G: `base`, and `slope` times how far the estimate is from equal channels,
+ * because the camera's colours and tones err the more the further a light is from what it took for white. */
 struct doubt {
 	double factor, base[2], slope[2];
 };

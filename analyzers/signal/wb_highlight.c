@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The light from highlights. What a shiny surface sends back is its own colour and, in the highlight,
- * that of the light (dichromatic reflection, Shafer 1985), so that the cells around a highlight lie on a line in the
- * chromaticity plane that leads to the light, and lines of surfaces of other colours meet there (Lee
- * 1986; Lehmann, Palm 2001). A line is taken from each small patch in which the colour changes along one
+ * that of the light (dichromatic reflection, Shafer 1985), so that the cells around a highlight lie on a
+ * line in the chromaticity plane that leads to the light, and lines of surfaces of other colours meet there
+ * (Lee 1986; Lehmann, Palm 2001). A line is taken from each small patch in which the colour changes along one
  * line and, in the same direction, grows brighter. One line alone leaves open where on it the light is:
  * that lights lie near the line of black bodies (Finlayson, Schaefer 2001) holds it there. The lines are
  * met by least squares, reweighted (Cauchy), because borders between two paints look like highlights. */
@@ -23,7 +23,7 @@ static const double near_locus = .012;	 /* of lights about the line of black bod
 
 struct line {
 	double at[2], along[2];	 /* mean of the cells; unit vector towards brighter ones */
-	double off, turn, bright; /* error across at the mean, and per length; how far the brightest lies */
+	double off, turn;	 /* variance across at the mean; and of the slope */
 };
 
 struct lines {
@@ -79,7 +79,6 @@ static bool line_of(const struct moments *o, struct line *l)
 	}
 	l->off = thin / o->n;
 	l->turn = thin / (o->n * wide);
-	l->bright = sqrt(wide);
 	return true;
 }
 
@@ -217,7 +216,8 @@ enum status wb_read_highlights(const struct light *l, unsigned stream, const str
 			       const struct wb_limits *limits, struct job_control *ctl, struct wb_region *o,
 			       struct error *e)
 {
-	struct lines k = { .at = mem_array((size_t)(l->cols / PATCH + 1) * (l->rows / PATCH + 1), sizeof *k.at) };
+	size_t most = (size_t)(l->cols / PATCH + 1) * (l->rows / PATCH + 1);
+	struct lines k = { .at = mem_array(most, sizeof *k.at) };
 	enum status st;
 
 	if (!k.at)

@@ -101,8 +101,8 @@ static enum status read_blocks(const struct blocks *k, unsigned stream, const st
 		return ST_OK;
 	}
 	if (k->n < BLOCKS_NEEDED) {
-		snprintf(o->reason, sizeof o->reason, "too broken up: %u of its parts can be used, %d are needed",
-			 k->n, BLOCKS_NEEDED);
+		snprintf(o->reason, sizeof o->reason,
+			 "too broken up: %u of its parts can be used, %d are needed", k->n, BLOCKS_NEEDED);
 		return ST_OK;
 	}
 	for (unsigned c = 0; c < 2; c++) {
@@ -112,8 +112,9 @@ static enum status read_blocks(const struct blocks *k, unsigned stream, const st
 		wide = fmax(wide, spread(k, c, ab[c], v));
 	}
 	if (wide > mixed_over) {
-		snprintf(o->reason, sizeof o->reason, "more than one material: its colour varies by %.0f %%, %.0f are "
-						      "too many", 100 * wide, 100 * mixed_over);
+		snprintf(o->reason, sizeof o->reason,
+			 "more than one material: its colour varies by %.0f %%, over %.0f is too much",
+			 100 * wide, 100 * mixed_over);
 		return ST_OK;
 	}
 	o->spread = (struct resampled){ .n = limits->resamples,

@@ -82,11 +82,11 @@ static double at_part(double *v, uint32_t n, double part)
 static void wilson(uint32_t k, uint32_t n, double out[2])
 {
 	const double z = 1.959964;
-	double p = n ? (double)k / n : 0, d = 1 + z * z / (n ? n : 1);
-	double m = p + z * z / (2 * (n ? n : 1)), r = z * sqrt(p * (1 - p) / (n ? n : 1) + z * z / (4. * (n ? n : 1) * (n ? n : 1)));
+	double of = n ? n : 1, p = k / of, d = 1 + z * z / of;
+	double middle = p + z * z / (2 * of), reach = z * sqrt(p * (1 - p) / of + z * z / (4 * of * of));
 
-	out[0] = fmax(0, (m - r) / d);
-	out[1] = fmin(1, (m + r) / d);
+	out[0] = fmax(0, (middle - reach) / d);
+	out[1] = fmin(1, (middle + reach) / d);
 }
 
 static double percent(uint32_t k, uint32_t n)
@@ -342,18 +342,18 @@ int main(int argc, char **argv)
 {
 	int scenes = argc > 1 ? atoi(argv[1]) : 150;
 	const char *part = argc > 2 ? argv[2] : "";
-	bool all = !*part;
+	bool all = !*part, chosen = strcmp(part, "chosen") == 0, fresh = strcmp(part, "fresh") == 0;
+	bool alone = strcmp(part, "automatic") == 0;
 
-	if (scenes < 1 || scenes > SCENES_MOST ||
-	    (!all && strcmp(part, "chosen") != 0 && strcmp(part, "fresh") != 0 && strcmp(part, "automatic") != 0)) {
+	if (scenes < 1 || scenes > SCENES_MOST || !(all || chosen || fresh || alone)) {
 		fputs("usage: illuminants [SCENES, 1 to 5000 [chosen|fresh|automatic]]\n", stderr);
 		return 2;
 	}
-	if (all || strcmp(part, "chosen") == 0)
+	if (all || chosen)
 		guided("chosen", chosen_from, (unsigned)scenes);
-	if (all || strcmp(part, "fresh") == 0)
+	if (all || fresh)
 		guided("fresh", fresh_from, (unsigned)scenes);
-	if (all || strcmp(part, "automatic") == 0)
+	if (all || alone)
 		automatic((unsigned)scenes);
 	return 0;
 }

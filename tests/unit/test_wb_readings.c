@@ -418,13 +418,15 @@ static void any_shape_is_answered(void **state)
 	static const struct {
 		uint32_t width, height;
 		uint8_t channels, depth;
-	} shape[] = { { 1, 1, 3, 8 },   { 7, 9, 3, 8 },      { 1, 60000, 3, 8 }, { 60000, 1, 3, 8 }, { 16, 60000, 3, 8 },
-		      { 60, 60, 1, 8 }, { 300, 300, 3, 16 }, { 300, 300, 4, 8 }, { 90, 70, 2, 16 } };
+	} shape[] = { { 1, 1, 3, 8 },      { 7, 9, 3, 8 },   { 1, 60000, 3, 8 },
+		      { 60000, 1, 3, 8 },  { 16, 60000, 3, 8 }, { 60, 60, 1, 8 },
+		      { 300, 300, 3, 16 }, { 300, 300, 4, 8 }, { 90, 70, 2, 16 } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(shape); i++)
 		for (unsigned kind = 0; kind <= REGION_KINDS; kind++) {
-			size_t n = (size_t)shape[i].width * shape[i].height * shape[i].channels * shape[i].depth / 8;
+			size_t n = (size_t)shape[i].width * shape[i].height * shape[i].channels *
+				   (shape[i].depth / 8);
 			struct raster r = { shape[i].width, shape[i].height, shape[i].channels, shape[i].depth,
 					    mem_array(n, 1) };
 			const struct region marks[2] = {

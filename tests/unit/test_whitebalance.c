@@ -97,7 +97,8 @@ static const struct region halves[2] = { { 20, 20, 340, 440, 0 }, { 440, 20, 340
 static struct lit_scene two_lights(uint64_t seed)
 {
 	return (struct lit_scene){ .width = 800, .height = 480, .tile = 20, .seed = seed, .kelvin = 8000,
-				   .other_kelvin = 2500, .other = { .x = 400, .width = 400, .height = 480 }, .colour = .5, .noise = 2 };
+				   .other_kelvin = 2500, .other = { .x = 400, .width = 400, .height = 480 },
+				   .colour = .5, .noise = 2 };
 }
 
 static struct lit_scene one_light(uint64_t seed)
@@ -333,7 +334,8 @@ static void flat_regions_make_no_claim(void **state)
 static struct lit_scene with_part(uint64_t seed)
 {
 	return (struct lit_scene){ .width = 1200, .height = 900, .tile = 14, .seed = seed, .kelvin = 6500,
-				   .other_kelvin = 3200, .other = { .x = 760, .y = 380, .width = 360, .height = 400 }, .colour = .6, .noise = 2 };
+				   .other_kelvin = 3200, .other = { .x = 760, .y = 380, .width = 360, .height = 400 },
+				   .colour = .6, .noise = 2 };
 }
 
 struct seen {
