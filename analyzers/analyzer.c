@@ -79,12 +79,14 @@ static void put_regions(struct result *out, const struct context *cx)
 
 	for (unsigned i = 0; i < cx->n_regions; i++) {
 		const struct region *r = &cx->regions[i];
-		struct value *four = value_add(out->arena, list, NULL, VALUE_ARRAY);
+		struct value *one = value_add(out->arena, list, NULL, VALUE_ARRAY);
 
-		value_add_int(out->arena, four, NULL, r->x);
-		value_add_int(out->arena, four, NULL, r->y);
-		value_add_int(out->arena, four, NULL, r->width);
-		value_add_int(out->arena, four, NULL, r->height);
+		value_add_int(out->arena, one, NULL, r->x);
+		value_add_int(out->arena, one, NULL, r->y);
+		value_add_int(out->arena, one, NULL, r->width);
+		value_add_int(out->arena, one, NULL, r->height);
+		if (r->kind != REGION_PLAIN)
+			value_add_text(out->arena, one, NULL, region_kind_name(r->kind));
 	}
 }
 

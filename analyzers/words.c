@@ -65,7 +65,8 @@ static bool whitebalance_says(const char *code, const char *alternative)
 	static const char *const codes[] = { "whitebalance.part", "whitebalance.silent",  "whitebalance.region",
 					     "whitebalance.pair", "whitebalance.regions", NULL };
 
-	return in_list(codes, code) && (!alternative || in_list(wb_alternatives, alternative));
+	return in_list(codes, code) && (!alternative || in_list(wb_alternatives, alternative) ||
+					in_list(wb_material_alternatives, alternative));
 }
 
 bool analyzer_says(const char *check, const char *code, const char *alternative)

@@ -78,6 +78,8 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(BOXES, "boxes", GROUP_PICTURE, VIEW_PICTURE, "boxes", "show or hide the regions of findings", 'b') \
 	X(MARK, "mark", GROUP_PICTURE, VIEW_PICTURE, "mark", \
 	  "mark a corner of a region; again: the other corner", 'm') \
+	X(KIND, "kind", GROUP_PICTURE, VIEW_PICTURE, "kind", \
+	  "what the last region shows: neutral, highlight, skin, or a material of your own", 'a') \
 	X(UNMARK, "unmark", GROUP_PICTURE, VIEW_PICTURE, "unmark", "take the last region away", 'u') \
 	X(UNMARK_ALL, "unmark-all", GROUP_PICTURE, VIEW_PICTURE, "", "take all regions away", 'U') \
 	X(WHITEBALANCE, "white-balance", GROUP_PICTURE, VIEW_PICTURE, "measure light", \

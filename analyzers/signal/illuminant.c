@@ -148,8 +148,7 @@ struct illuminant illuminant_of(const struct surface *s)
 
 /* ---- resampling ---- */
 
-/* splitmix64 (Steele, Lea, Flood 2014). */
-static uint64_t draw(uint64_t *state)
+uint64_t resample_draw(uint64_t *state)
 {
 	uint64_t z = *state += 0x9E3779B97F4A7C15u;
 
@@ -158,10 +157,11 @@ static uint64_t draw(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-static void covariance(struct resampled *r)
+void resampled_covariance(struct resampled *r)
 {
 	double m[2] = { 0, 0 };
 
+	memset(r->cov, 0, sizeof r->cov);
 	for (uint32_t i = 0; i < r->n; i++)
 		for (unsigned c = 0; c < 2; c++)
 			m[c] += r->rg[i][c] / r->n;
@@ -189,12 +189,59 @@ enum status illuminant_resample(const struct surface *s, uint32_t n, uint32_t st
 		struct illuminant l;
 
 		for (uint32_t k = 0; k < s->n; k++)
-			add_block(s, (uint32_t)((draw(&state) >> 32) * s->n >> 32), centre, &t);
+			add_block(s, (uint32_t)((resample_draw(&state) >> 32) * s->n >> 32), centre, &t);
 		l = from_totals(&t, votes, 1);
 		memcpy(out->rg[i], l.rg, sizeof l.rg);
 	}
-	covariance(out);
+	resampled_covariance(out);
 	return ST_OK;
+}
+
+void chroma_logs(const double rg[2], double ab[2])
+{
+	double g = fmax(.001, rg[1]);
+
+	ab[0] = log(fmax(.001, rg[0]) / g);
+	ab[1] = log(fmax(.001, 1 - rg[0] - rg[1]) / g);
+}
+
+void chroma_of_logs(const double ab[2], double rg[2])
+{
+	double red = exp(ab[0]), blue = exp(ab[1]);
+
+	rg[0] = red / (red + 1 + blue);
+	rg[1] = 1 / (red + 1 + blue);
+}
+
+/* Two normal numbers, by Box and Muller. */
+static void normals(uint64_t *state, double out[2])
+{
+	double u = (double)((resample_draw(state) >> 11) + 1) / 9007199254740993.0;
+	double turn = 6.283185307179586 * (double)(resample_draw(state) >> 11) / 9007199254740992.0;
+
+	out[0] = sqrt(-2 * log(u)) * cos(turn);
+	out[1] = sqrt(-2 * log(u)) * sin(turn);
+}
+
+void resampled_doubt(struct resampled *r, const double rg[2], const struct doubt *d, uint32_t stream)
+{
+	uint64_t state = ((uint64_t)stream + 1) << 40;
+	double centre[2], sigma[2], from_white;
+
+	chroma_logs(rg, centre);
+	from_white = hypot(centre[0], centre[1]);
+	for (unsigned c = 0; c < 2; c++)
+		sigma[c] = d->base[c] + d->slope[c] * from_white;
+	for (uint32_t i = 0; i < r->n; i++) {
+		double ab[2], by[2];
+
+		normals(&state, by);
+		chroma_logs(r->rg[i], ab);
+		for (unsigned c = 0; c < 2; c++)
+			ab[c] = centre[c] + d->factor * (ab[c] - centre[c]) + sigma[c] * by[c];
+		chroma_of_logs(ab, r->rg[i]);
+	}
+	resampled_covariance(r);
 }
 
 void resampled_release(struct resampled *r)

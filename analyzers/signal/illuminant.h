@@ -75,6 +75,22 @@ struct resampled {
 MUST_USE enum status illuminant_resample(const struct surface *s, uint32_t n, uint32_t stream,
 					 struct resampled *out, struct error *e);
 void resampled_release(struct resampled *r);
+void resampled_covariance(struct resampled *r);
+
+/* What resampling cannot know of. The resamples move `factor` times as far from the estimate, and by normal
+ * errors in ln R/G and ln B/G: `base`, and `slope` times how far the estimate is from equal channels,
+ * because the camera's colours and tones err the more the further a light is from what it took for white. */
+struct doubt {
+	double factor, base[2], slope[2];
+};
+void resampled_doubt(struct resampled *r, const double rg[2], const struct doubt *d, uint32_t stream);
+
+/* A chromaticity as ln R/G and ln B/G, and back. No part of it is taken for less than .001. */
+void chroma_logs(const double rg[2], double ab[2]);
+void chroma_of_logs(const double ab[2], double rg[2]);
+
+/* The next number of a stream: splitmix64 (Steele, Lea, Flood 2014). */
+uint64_t resample_draw(uint64_t *state);
 
 double chroma_angle(const double a[2], const double b[2]);
 

@@ -181,7 +181,7 @@ static bool fills(const struct judge *j, const bool in[SURFACES_MAX], struct reg
 		c1 = p->c1 > c1 ? p->c1 : c1;
 		r1 = p->r1 > r1 ? p->r1 : r1;
 	}
-	*box = (struct region){ c0 * s->step, r0 * s->step, (c1 - c0) * s->step, (r1 - r0) * s->step };
+	*box = (struct region){ c0 * s->step, r0 * s->step, (c1 - c0) * s->step, (r1 - r0) * s->step, REGION_PLAIN };
 	return blocks >= fill_from * (c1 - c0) * (r1 - r0) &&
 	       blocks <= odd_to * s->blocks.cols * s->blocks.rows;
 }
@@ -271,9 +271,9 @@ enum status wb_compare(const struct surfaces *s, const struct locus *locus, cons
 				continue;
 			like++;
 			st = compare_pair(&j, a, b, e);
+			if (st == ST_OK && job_cancelled(ctl))
+				st = err_set(e, ST_CANCELLED, "cancelled");
 		}
-		if (st == ST_OK && job_cancelled(ctl))
-			st = err_set(e, ST_CANCELLED, "cancelled");
 	}
 	if (st == ST_OK && !like)
 		st = nothing_like(&j, e);

@@ -12,7 +12,7 @@ static struct region box_of(const struct surfaces *s, uint32_t i)
 	const struct patch *p = &s->at[i];
 
 	return (struct region){ p->c0 * s->step, p->r0 * s->step, (p->c1 - p->c0) * s->step,
-				(p->r1 - p->r0) * s->step };
+				(p->r1 - p->r0) * s->step, REGION_PLAIN };
 }
 
 /* The last block of a row may reach over the edge. */
@@ -41,7 +41,7 @@ static void finding(const struct wb_compared *c, const struct wb_limits *l, cons
 		 "are "
 		 "near chance",
 		 c->apart, c->like, l->angle, l->sigmas, c->agree);
-	wb_interpret("whitebalance.part", text, detail, region, out);
+	wb_interpret("whitebalance.part", text, detail, region, wb_alternatives, out);
 }
 
 static void details(const struct surfaces *s, const struct wb_compared *c, const struct locus *locus,

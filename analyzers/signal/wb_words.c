@@ -13,6 +13,15 @@ const char *const wb_alternatives[] = {
 	NULL,
 };
 
+const char *const wb_material_alternatives[] = {
+	"mixed light: a flash and a lamp, a window and a lamp, a screen, a coloured wall nearby",
+	"a shadow lit by the blue sky beside a part in the sun",
+	"not one material after all: make-up, a tan, blood or age of skin, another batch of paper, cloth or paint",
+	"a phone that renders faces, the sky or the background by themselves (portrait mode, HDR)",
+	"a local colour correction or a graduated filter",
+	NULL,
+};
+
 static void put_numbers(struct arena *a, struct value *m, const char *key, const double *v, unsigned n)
 {
 	struct value *list = value_add(a, m, key, VALUE_ARRAY);
@@ -72,7 +81,7 @@ void wb_put_light(struct arena *a, struct value *m, const struct region *rect, c
 }
 
 void wb_interpret(const char *code, const char *summary, const char *detail, const int32_t region[4],
-		  struct result *out)
+		  const char *const *alternatives, struct result *out)
 {
 	result_add_finding(out, &(struct finding_spec){ .code = code,
 							.kind = FINDING_INTERPRETATION,
@@ -81,5 +90,5 @@ void wb_interpret(const char *code, const char *summary, const char *detail, con
 							.summary = summary,
 							.detail = detail,
 							.region = region,
-							.alternatives = wb_alternatives });
+							.alternatives = alternatives });
 }

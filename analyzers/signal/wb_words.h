@@ -6,7 +6,9 @@
 #include "analyzers/signal/whitebalance.h"
 #include "src/base/base.h"
 
-extern const char *const wb_alternatives[]; /* NULL-terminated */
+/* NULL-terminated */
+extern const char *const wb_alternatives[];
+extern const char *const wb_material_alternatives[]; /* when surfaces of one material are compared */
 
 /* "rect", "rg", "cov", "ellipse", "cct", "duv", "estimates" into the map m. */
 void wb_put_light(struct arena *a, struct value *m, const struct region *rect, const struct illuminant *l,
@@ -16,6 +18,6 @@ void wb_put_angle(struct arena *a, struct value *m, const struct angle *g); /* "
 
 /* Another light on `region` (x, y, width, height): a notice at most, with all innocent explanations. */
 void wb_interpret(const char *code, const char *summary, const char *detail, const int32_t region[4],
-		  struct result *out);
+		  const char *const *alternatives, struct result *out);
 
 #endif

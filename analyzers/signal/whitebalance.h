@@ -15,7 +15,8 @@
 #include "src/base/base.h"
 
 struct wb_limits {
-	double angle;      /* degrees beyond which two lights are called different */
+	double angle;      /* degrees beyond which an estimator calls two lights different */
+	double narrow;     /* with regions: and the whole interval lies over so many degrees */
 	double sigmas;     /* by itself: and as many standard deviations */
 	double likeness;   /* by itself: overlap of what two surfaces are made of, 0..1 */
 	double variety;    /* by itself: a surface must vary in both colour axes by this, natural logarithm */
@@ -46,23 +47,39 @@ MUST_USE enum status wb_compare(const struct surfaces *s, const struct locus *lo
 
 /* ---- with regions ---- */
 
+/* How a region is read, by what the person says that it shows. */
+enum wb_reading {
+	READ_SURFACES,  /* many surfaces, grey on average: four estimators (illuminant.h) */
+	READ_NEUTRAL,   /* a surface without a colour: its own colour is that of the light */
+	READ_HIGHLIGHT, /* shiny surfaces: their lines in the chromaticity plane meet in the light */
+	READ_MATERIAL,  /* one material: no light of its own, compared with its like only */
+};
+const char *wb_reading_name(enum wb_reading r); /* "surfaces", "neutral", "highlight", "material" */
+
 struct wb_region {
 	struct region rect;
+	enum wb_reading reading;
 	bool speaks;
 	char reason[120];            /* when it does not */
 	bool flat;                   /* one even colour: paint and light cannot be told apart */
 	uint32_t pixels;             /* usable, stored */
-	struct illuminant light;
+	uint32_t lines;              /* of highlights */
+	struct illuminant light;     /* rg: of a material its own colour; n 0 but for READ_SURFACES */
 	struct resampled spread;     /* owned */
 	struct cct cct;
 };
 
 struct wb_pair {
 	unsigned a, b;
+	/* that of the less certain of the two: surfaces, then highlight, then neutral; material */
+	enum wb_reading reading;
+	/* of a material: from a light that is rendered white to one that differs as much */
 	struct angle angle;
+	struct cct cct; /* of the light on b, where that on a is rendered white */
 	unsigned agree;
-	double third; /* third largest angle of the estimators */
-	bool apart;   /* low end over the threshold, three estimators agree, neither is flat */
+	double third; /* third largest angle of the estimators, when both are read by them */
+	/* low end over the threshold; of surfaces three estimators agree too, and neither is flat */
+	bool apart;
 };
 
 enum { WB_PAIRS_MAX = REGIONS_MAX * (REGIONS_MAX - 1) / 2 };
@@ -77,6 +94,14 @@ MUST_USE enum status wb_guide(const struct raster *r, const struct region *regio
 			      const struct locus *locus, const struct wb_limits *limits,
 			      struct job_control *ctl, struct wb_guided *out, struct error *e);
 void wb_guided_release(struct wb_guided *g);
+
+/* What one material or a neutral surface has as colour: the median of its blocks. */
+MUST_USE enum status wb_read_colour(const struct light_blocks *b, unsigned stream,
+				    const struct wb_limits *limits, struct wb_region *o, struct error *e);
+/* The light of highlights: see wb_highlight.c. */
+MUST_USE enum status wb_read_highlights(const struct light *l, unsigned stream, const struct locus *locus,
+					const struct wb_limits *limits, struct job_control *ctl,
+					struct wb_region *o, struct error *e);
 
 /* ---- words ---- */
 

@@ -2,6 +2,8 @@
 #include "src/base/base.h"
 #include "src/base/public.h"
 
+#include "src/base/region.h"
+
 const char *const public_dropped[] = { "names and paths", "metadata entries", "places", "serial numbers", "dates",
 				       "owner, artist, copyright and comments", "wording of findings and errors",
 				       "details, limits and reasons of checks", NULL };
@@ -76,7 +78,7 @@ static void measures(struct result *r, struct arena *a)
 		}
 }
 
-/* The parameters of checks are numbers, and regions made of numbers. */
+/* The parameters of checks are numbers, and regions made of numbers and the word for their kind. */
 static void numbers(const struct value *from, struct value *out, struct arena *a, unsigned depth)
 {
 	for (const struct value *v = from->first; v; v = v->next) {
@@ -88,6 +90,8 @@ static void numbers(const struct value *from, struct value *out, struct arena *a
 			value_add_real(a, out, v->key, v->real);
 		else if (v->kind == VALUE_BOOL)
 			value_add_bool(a, out, v->key, v->boolean);
+		else if (v->kind == VALUE_TEXT && depth == 2 && region_kind_from(v->text) != REGION_KINDS)
+			value_add_text(a, out, v->key, v->text);
 		else if ((v->kind == VALUE_MAP || v->kind == VALUE_ARRAY) && depth < 4)
 			numbers(v, value_add(a, out, v->key, v->kind), a, depth + 1);
 	}

@@ -276,12 +276,14 @@ SET(set)
 	return check_range(analyzer_find(s->check), s->param, s->value, e);
 }
 
-/* X,Y,W,H in stored pixels */
+/* X,Y,W,H in stored pixels, and what the person says that it shows */
 SET(region)
 {
-	static const char want[] = "X,Y,W,H in stored pixels, W and H at least 1";
+	static const char want[] = "X,Y,W,H in stored pixels, W and H at least 1; then perhaps ,neutral ,highlight "
+				   ",skin or ,same=A to ,same=D";
 	uint64_t n[4];
 	const char *p = v;
+	enum region_kind kind = REGION_PLAIN;
 
 	if (a->n_regions == REGIONS_MAX)
 		return err_set(e, ST_USAGE, "--region can be given %d times at most", REGIONS_MAX);
@@ -290,11 +292,14 @@ SET(region)
 
 		errno = 0;
 		n[i] = strtoull(p, &end, 10);
-		if (*p < '0' || *p > '9' || errno || n[i] > REGION_SIDE_MAX || *end != (i < 3 ? ',' : '\0'))
+		if (*p < '0' || *p > '9' || errno || n[i] > REGION_SIDE_MAX || (*end != ',' && (i < 3 || *end)))
 			return bad("region", v, want, e);
-		p = end + 1;
+		p = *end ? end + 1 : NULL;
 	}
-	a->regions[a->n_regions] = (struct region){ (uint32_t)n[0], (uint32_t)n[1], (uint32_t)n[2], (uint32_t)n[3] };
+	if (p)
+		kind = region_kind_from(p);
+	a->regions[a->n_regions] =
+		(struct region){ (uint32_t)n[0], (uint32_t)n[1], (uint32_t)n[2], (uint32_t)n[3], kind };
 	return region_valid(&a->regions[a->n_regions++]) ? ST_OK : bad("region", v, want, e);
 }
 
@@ -309,7 +314,8 @@ static const struct option_row rows[] = {
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
 	{ "set", 0, FOR_SCAN | FOR_WORKSTATION, "CHECK.PARAM=VALUE", "change a parameter of a check", set_set },
-	{ "region", 0, FOR_SCAN | FOR_WORKSTATION, "X,Y,W,H", "a part to measure, in stored pixels (whitebalance); may be repeated", set_region },
+	{ "region", 0, FOR_SCAN | FOR_WORKSTATION, "X,Y,W,H[,KIND]",
+	  "a part to measure, in stored pixels (whitebalance); may be repeated", set_region },
 	{ "maps", 0, FOR_SCAN, "DIR", "write the maps of all checks to DIR (npy, json, png)", set_maps },
 	{ "files0-from", 0, FOR_SCAN, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },

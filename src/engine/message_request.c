@@ -110,11 +110,12 @@ static void put_regions(const struct request *r, struct str *o)
 	cbor_put_text(o, "regions");
 	cbor_put_array(o, r->n_regions);
 	for (unsigned i = 0; i < r->n_regions; i++) {
-		cbor_put_array(o, 4);
+		cbor_put_array(o, 5);
 		cbor_put_uint(o, r->regions[i].x);
 		cbor_put_uint(o, r->regions[i].y);
 		cbor_put_uint(o, r->regions[i].width);
 		cbor_put_uint(o, r->regions[i].height);
+		cbor_put_uint(o, r->regions[i].kind);
 	}
 }
 
@@ -244,16 +245,18 @@ static bool get_u32(struct span *in, uint32_t *v)
 static bool read_regions(struct span *in, void *base)
 {
 	struct request *r = base;
-	uint64_t n, four;
+	uint64_t n, five, kind;
 
 	if (!cbor_get_array(in, &n) || n > REGIONS_MAX)
 		return false;
 	for (r->n_regions = 0; r->n_regions < n; r->n_regions++) {
 		struct region *p = &r->regions[r->n_regions];
 
-		if (!cbor_get_array(in, &four) || four != 4 || !get_u32(in, &p->x) || !get_u32(in, &p->y) ||
-		    !get_u32(in, &p->width) || !get_u32(in, &p->height))
+		if (!cbor_get_array(in, &five) || five != 5 || !get_u32(in, &p->x) || !get_u32(in, &p->y) ||
+		    !get_u32(in, &p->width) || !get_u32(in, &p->height) ||
+		    !cbor_get_uint(in, REGION_KINDS - 1, &kind))
 			return false;
+		p->kind = (enum region_kind)kind;
 	}
 	return true;
 }

@@ -27,7 +27,19 @@ has "and says why" out "outside the picture"
 run 0 "a picture for each region" "$cottingley" scan --checks whitebalance --region 0,0,300,300 --format ndjson practice/boats.png $p
 is "holds for all" "$(field out '[o["results"][0]["params"]["regions"] for o in x]')" "[[[0, 0, 300, 300]], [[0, 0, 300, 300]]]"
 
-for bad in 1,2,3 1,2,0,4 1,2,3,0 -1,2,3,4 1,2,3,4,5 a,b,c,d 1,2,3,99999999999 "1, 2,3,4" ""; do
+run 0 "regions with kinds" "$cottingley" scan --checks whitebalance --region 100,100,900,900,same=A --region 2000,1800,800,800,same=A \
+	--region 100,100,900,900,highlight --format ndjson -j2 $p
+is "keep them among the parameters" "$(wb '["params"]["regions"][1]')" "[2000, 1800, 800, 800, 'same=A']"
+is "are read by them" "$(wb '["details"]["regions"] and [g["reading"] for g in x[0]["results"][0]["details"]["regions"]]')" \
+	"['material', 'material', 'highlight']"
+cp out a.ndjson
+run 0 "again, alone" "$cottingley" scan --checks whitebalance --region 100,100,900,900,same=A --region 2000,1800,800,800,same=A \
+	--region 100,100,900,900,highlight --format ndjson -j1 $p
+cmp -s out a.ndjson; ok $? "gives identical bytes"
+run 0 "kinds in what is made public" "$cottingley" scan --public --checks whitebalance --region 0,0,900,900,skin --format ndjson $p
+has "stay" out '"skin"'
+
+for bad in 1,2,3 1,2,0,4 1,2,3,4,blue 1,2,3,4, 1,2,3,4,same=E 1,2,3,4,skin,skin 1,2,3,0 -1,2,3,4 1,2,3,4,5 a,b,c,d 1,2,3,99999999999 "1, 2,3,4" ""; do
 	run 2 "--region '$bad' is refused" "$cottingley" scan "--region=$bad" $p
 done
 nine=
@@ -43,6 +55,8 @@ run 0 "again, with a region" "$cottingley" scan -c a.cott --region 0,0,900,900 -
 is "is examined again" "$(wb '["params"].get("regions")')" "[[0, 0, 900, 900]]"
 run 0 "another region" "$cottingley" scan -c a.cott --region 5,5,900,900 --format ndjson $p
 is "too" "$(wb '["params"].get("regions")')" "[[5, 5, 900, 900]]"
+run 0 "the same region, of another kind" "$cottingley" scan -c a.cott --region 5,5,900,900,neutral --format ndjson $p
+is "too" "$(wb '["params"].get("regions")')" "[[5, 5, 900, 900, 'neutral']]"
 run 0 "and without one" "$cottingley" scan -c a.cott --format ndjson $p
 is "nothing of them is left" "$(wb '["params"].get("regions")')" None
 run 0 "the case holds" "$cottingley" case verify a.cott
@@ -53,6 +67,9 @@ cat >script <<'S'
 enter 2
 :wait-idle
 m l l l l l l l l j j j m h h h h h h h h h h h h h h h h h h m l l l l l l k k k m
+a
+:save-screen kind
+a a a a a a a
 :save-screen marked
 w
 :wait-idle
@@ -61,6 +78,7 @@ p
 :save-screen back
 S
 run 0 "regions marked on the picture" "$cottingley" --script script --ascii a.cott
+has "what the last one shows can be said" kind "neutral"
 has "are listed" marked "regions  1: "
 has "the next step is named" marked "w measure light"
 has "what came of them is shown" measured "whitebalance: Light of the surfaces"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/unit/unit.h"
-
+#include "src/base/base.h"
 #include "tests/unit/lit_scene.h"
 
 #include "analyzers/signal/cct.h"
@@ -90,7 +89,8 @@ struct raster lit_scene_draw(const struct lit_scene *s)
 	double light[2][3], f[3];
 	uint8_t *to = r.data;
 
-	assert_non_null(to);
+	if (!to)
+		abort();
 	light_of(s->kelvin, light[0]);
 	light_of(s->other.width ? s->other_kelvin : s->kelvin, light[1]);
 	for (uint32_t y = 0; y < s->height; y++)
@@ -105,6 +105,29 @@ struct raster lit_scene_draw(const struct lit_scene *s)
 			}
 		}
 	return r;
+}
+
+static double between(uint64_t seed, uint64_t what, double low, double high)
+{
+	return low + (high - low) * chance(seed, 1000, what, 0);
+}
+
+struct lit_scene lit_scene_any(uint64_t seed, bool apart, int *quality)
+{
+	struct lit_scene s = { .width = 900, .height = 700, .seed = seed };
+
+	s.tile = (uint32_t)between(seed, 0, 8, 30);
+	s.kelvin = 1e6 / between(seed, 1, 111, 370);
+	s.other_kelvin = apart ? 1e6 / between(seed, 2, 111, 370) : s.kelvin;
+	s.other = (struct region){ .x = (uint32_t)between(seed, 3, 20, 500),
+				   .y = (uint32_t)between(seed, 4, 20, 400),
+				   .width = (uint32_t)between(seed, 5, 150, 380),
+				   .height = (uint32_t)between(seed, 6, 150, 280) };
+	s.colour = between(seed, 7, .2, .8);
+	s.noise = between(seed, 8, .3, 5);
+	s.red_wall = !apart && chance(seed, 1000, 9, 0) < .3; /* another paint, the same light */
+	*quality = (int)between(seed, 10, 55, 98);
+	return s;
 }
 
 uint8_t *lit_scene_jpeg(const struct raster *r, int quality, size_t *len)

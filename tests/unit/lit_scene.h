@@ -19,6 +19,9 @@ struct lit_scene {
 	bool red_wall;
 };
 
+/* Drawn at random, for the bench: one light all over (apart false), or a part in another. *quality: of the
+ * JPEG to save it as. */
+struct lit_scene lit_scene_any(uint64_t seed, bool apart, int *quality);
 struct raster lit_scene_draw(const struct lit_scene *s); /* RGB, 8 bit; raster_release() */
 /* Saved as JPEG at this quality, chroma at half the size both ways; free(). */
 uint8_t *lit_scene_jpeg(const struct raster *r, int quality, size_t *len);

@@ -15,7 +15,8 @@ static struct request full_request(void)
 				 .n_checks = 2,
 				 .settings = { { "recapture", "peak", 1.5 } },
 				 .n_settings = 1,
-				 .regions = { { 1, 2, 3, 4 }, { REGION_SIDE_MAX - 1, 0, REGION_SIDE_MAX, 1 } },
+				 .regions = { { 1, 2, 3, 4, REGION_PLAIN },
+					      { REGION_SIDE_MAX - 1, 0, REGION_SIDE_MAX, 1, REGION_SAME_D } },
 				 .n_regions = 2,
 				 .profile = 2,
 				 .now = -5,
@@ -79,7 +80,7 @@ static void requests_go_and_come(void **state)
 
 static void wrong_requests_are_not_sent(void **state)
 {
-	struct request wrong[11];
+	struct request wrong[12];
 	struct envelope v = { .id = 1 };
 	struct str s;
 
@@ -99,6 +100,7 @@ static void wrong_requests_are_not_sent(void **state)
 	wrong[8].n_regions = REGIONS_MAX + 1;
 	wrong[9].regions[1].width = 0;
 	wrong[10].regions[0].y = REGION_SIDE_MAX;
+	wrong[11].regions[0].kind = REGION_KINDS;
 	str_init(&s, MESSAGE_MAX_REQUEST);
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
 		assert_int_equal(request_encode(&v, &wrong[i], &s, NULL), ST_USAGE);

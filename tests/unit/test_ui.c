@@ -508,6 +508,8 @@ static void regions_are_marked_and_measured(void **state)
 	(void)state;
 	press(&d, "j j p w");
 	assert_true(shows(&d, "mark a region first"));
+	press(&d, "a");
+	assert_true(shows(&d, "no region is marked"));
 	press(&d, "m");
 	assert_true(shows(&d, "one corner at 2000, 1500"));
 	press(&d, "l l j");
@@ -525,6 +527,14 @@ static void regions_are_marked_and_measured(void **state)
 	assert_true(shows(&d, "w measure light"));
 	settle(&d);
 	golden_check(d.u, "regions-ascii", 80, 24, true);
+	for (unsigned i = 1; i < REGION_KINDS; i++) {
+		press(&d, "a");
+		assert_int_equal(d.u->look.regions[1].kind, i);
+		assert_true(shows(&d, region_kind_name((enum region_kind)i)));
+	}
+	press(&d, "a"); /* and round again */
+	assert_int_equal(d.u->look.regions[1].kind, REGION_PLAIN);
+	assert_int_equal(d.u->look.regions[0].kind, REGION_PLAIN);
 	press(&d, "u");
 	assert_int_equal(d.u->look.n_regions, 1);
 	press(&d, "w");

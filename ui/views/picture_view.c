@@ -343,6 +343,7 @@ static bool picture_request(struct ui *u, enum ui_request r)
 	case REQ_MARK: regions_mark(u); return true;
 	case REQ_UNMARK: regions_unmark(u); return true;
 	case REQ_UNMARK_ALL: regions_unmark_all(u); return true;
+	case REQ_KIND: regions_kind(u); return true;
 	case REQ_WHITEBALANCE: regions_measure(u); return true;
 	case REQ_CHANNEL:
 		u->look.channel = (enum tile_channel)((u->look.channel + 1) % (CHANNEL_BLUE + 1));
@@ -368,8 +369,9 @@ static void picture_click(struct ui *u, int x, int y)
 static const enum ui_request hints[] = { REQ_CURSOR_LEFT, REQ_ZOOM_IN, REQ_OVERLAY, REQ_MARK,
 					 REQ_NEXT_TAB,    REQ_HELP,    REQ_BACK,    REQ_BOXES,
 					 REQ_ZOOM_FIT,    REQ_CHANNEL, REQ_NONE };
-static const enum ui_request marked_hints[] = { REQ_CURSOR_LEFT, REQ_MARK, REQ_WHITEBALANCE, REQ_UNMARK,
-						REQ_ZOOM_IN,     REQ_HELP, REQ_BACK,         REQ_NONE };
+static const enum ui_request marked_hints[] = { REQ_CURSOR_LEFT, REQ_MARK,	 REQ_WHITEBALANCE,
+						REQ_KIND,	 REQ_UNMARK,	 REQ_HELP,
+						REQ_BACK,	 REQ_ZOOM_IN,	 REQ_NONE };
 
 static const enum ui_request *hints_now(const struct ui *u)
 {

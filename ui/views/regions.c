@@ -18,7 +18,7 @@ static uint32_t gap(uint32_t a, uint32_t b)
 struct region regions_open(const struct look *l)
 {
 	return (struct region){ least(l->corner_x, l->cursor_x), least(l->corner_y, l->cursor_y),
-				gap(l->corner_x, l->cursor_x), gap(l->corner_y, l->cursor_y) };
+				gap(l->corner_x, l->cursor_x), gap(l->corner_y, l->cursor_y), REGION_PLAIN };
 }
 
 void regions_mark(struct ui *u)
@@ -63,6 +63,24 @@ void regions_unmark_all(struct ui *u)
 	u->look.marking = false;
 }
 
+void regions_kind(struct ui *u)
+{
+	struct look *l = &u->look;
+	struct region *r = l->n_regions ? &l->regions[l->n_regions - 1] : NULL;
+
+	if (!r) {
+		ui_say(u, LEVEL_NONE, "no region is marked");
+		return;
+	}
+	r->kind = (enum region_kind)((r->kind + 1) % REGION_KINDS);
+	ui_say(u, LEVEL_NONE, "region %u: %s", l->n_regions,
+	       r->kind == REGION_PLAIN	     ? "any surfaces"
+	       : r->kind == REGION_NEUTRAL   ? "neutral: its paint is white or grey"
+	       : r->kind == REGION_HIGHLIGHT ? "highlight: shiny, with the reflection of the light"
+	       : r->kind == REGION_SKIN	     ? "skin: compared with other skin"
+					     : region_kind_name(r->kind));
+}
+
 void regions_measure(struct ui *u)
 {
 	const struct look *l = &u->look;
@@ -83,8 +101,13 @@ static bool read_region(const struct value *v, struct region *out)
 	uint32_t *const to[4] = { &out->x, &out->y, &out->width, &out->height };
 	unsigned n = 0;
 
-	for (const struct value *i = v->kind == VALUE_ARRAY ? v->first : NULL; i && n < 4; i = i->next) {
-		if (i->kind != VALUE_INT || i->integer < 0 || i->integer > REGION_SIDE_MAX)
+	*out = (struct region){ .kind = REGION_PLAIN };
+	for (const struct value *i = v->kind == VALUE_ARRAY ? v->first : NULL; i && n < 5; i = i->next) {
+		if (n == 4 && i->kind == VALUE_TEXT) {
+			out->kind = region_kind_from(i->text);
+			break;
+		}
+		if (n == 4 || i->kind != VALUE_INT || i->integer < 0 || i->integer > REGION_SIDE_MAX)
 			return false;
 		*to[n++] = (uint32_t)i->integer;
 	}
@@ -110,8 +133,9 @@ void regions_words(const struct look *l, char *out, size_t len)
 	for (unsigned i = 0; i < l->n_regions && used < len; i++) {
 		const struct region *r = &l->regions[i];
 
-		used += (size_t)snprintf(out + used, len - used, "%s%u: %u,%u %ux%u", i ? "  " : "regions  ",
-					 i + 1, r->x, r->y, r->width, r->height);
+		used += (size_t)snprintf(out + used, len - used, "%s%u: %u,%u %ux%u%s%s", i ? "  " : "regions  ",
+					 i + 1, r->x, r->y, r->width, r->height, r->kind ? " " : "",
+					 region_kind_name(r->kind));
 	}
 	if (l->marking && used < len) {
 		struct region r = regions_open(l);

@@ -9,6 +9,8 @@
 void regions_mark(struct ui *u);
 void regions_unmark(struct ui *u); /* the corner, else the last region */
 void regions_unmark_all(struct ui *u);
+/* Says of the last region what it shows: the next of the kinds. */
+void regions_kind(struct ui *u);
 /* Examines the picture again with them, and turns to what `whitebalance` draws. */
 void regions_measure(struct ui *u);
 /* The regions that the examination was made with, when it says so; else none. */
