@@ -103,7 +103,7 @@ static void name_columns(struct tile_work *w, struct tile_table *t)
 	t->n = f.n < f.room ? f.n : f.room;
 }
 
-static enum status tile_families(const struct raster *r, uint32_t want, struct job_control *ctl,
+static enum status tile_families(const struct raster *r, const struct feature_plan *plan, struct job_control *ctl,
 				 const struct tile_listener *listener, struct feature_list *out,
 				 struct error *e)
 {
@@ -115,7 +115,8 @@ static enum status tile_families(const struct raster *r, uint32_t want, struct j
 
 	if (r->width >= TILE_LEAST && r->height >= TILE_LEAST)
 		tile_grid_init(&g, r->width > TILE_SIDE ? r->width : TILE_SIDE,
-			       r->height > TILE_SIDE ? r->height : TILE_SIDE, TILE_SIDE, want);
+			       r->height > TILE_SIDE ? r->height : TILE_SIDE, TILE_SIDE, plan->tiles);
+	w.thorough = plan->thorough;
 	tiles = g.cols * g.rows;
 	for (uint32_t i = 0; i < tiles && st == ST_OK; i++) {
 		job_progress(ctl, i * 1000 / tiles, "spectra");
@@ -151,10 +152,10 @@ static enum status picture_families(const struct raster *r, struct feature_list 
 	return st;
 }
 
-enum status features_measure(const struct raster *r, uint32_t tiles, struct job_control *ctl,
+enum status features_measure(const struct raster *r, const struct feature_plan *plan, struct job_control *ctl,
 			     const struct tile_listener *listener, struct feature_list *out, struct error *e)
 {
-	enum status st = tile_families(r, tiles, ctl, listener, out, e);
+	enum status st = tile_families(r, plan, ctl, listener, out, e);
 
 	if (st == ST_OK)
 		st = picture_families(r, out, e);

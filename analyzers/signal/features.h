@@ -38,8 +38,16 @@ struct feature_list {
 };
 void feature_add(struct feature_list *f, float value, const char *name, ...) PRINTF(3, 4);
 
+/* How much is measured. Thorough: averaged spectra, evened residuals and colour differences too, at four times
+ * the cost; the lists of features differ. */
+struct feature_plan {
+	uint32_t tiles; /* wanted, 1..TILES_MAX */
+	bool thorough;
+};
+
 /* What the tile families share. Buffers for one tile of TILE_SIDE x TILE_SIDE samples. */
 struct tile_work {
+	bool thorough;
 	struct transform t512, t256, t128;
 	struct whiten w512, w512_wide, w256, w256_wide, w128, w128_wide;
 	struct bandmap b512, b256, b128;
@@ -49,6 +57,7 @@ struct tile_work {
 	float *luma_x;             /* whitened luma spectrum, dB: kept for the caller after tile_features() */
 	float *scratch[4];         /* planes */
 };
+/* w: zeroed, with `thorough` set. Release also after a failure. */
 MUST_USE enum status tile_work_init(struct tile_work *w, struct error *e);
 void tile_work_release(struct tile_work *w);
 /* Samples of the tile at (x, y); beyond the picture's edge it is mirrored. 16-bit samples by their high byte; gray is given thrice. */
@@ -60,7 +69,7 @@ void welch_features(struct tile_work *w, struct feature_list *f);
 void rotation_features(struct tile_work *w, struct feature_list *f);
 
 /* A thumbnail and its planes; long side THUMB_SIDE. */
-enum { THUMB_SIDE = 512 };
+enum { THUMB_SIDE = 384 };
 struct thumb {
 	uint32_t width, height;
 	uint8_t *rgb;
@@ -85,9 +94,9 @@ struct tile_listener {
 	void *self;
 };
 
-/* All families of a picture. tiles: wanted, 1..TILES_MAX; with a short side under TILE_LEAST the families
+/* All families of a picture. With a short side under TILE_LEAST the families
  * of tiles are NaN. ST_CANCELLED (asked several times a tile), ST_MEMORY. */
-MUST_USE enum status features_measure(const struct raster *r, uint32_t tiles, struct job_control *ctl,
+MUST_USE enum status features_measure(const struct raster *r, const struct feature_plan *plan, struct job_control *ctl,
 				      const struct tile_listener *listener, struct feature_list *out,
 				      struct error *e);
 

@@ -240,6 +240,8 @@ void rotation_features(struct tile_work *w, struct feature_list *f)
 
 	f->family = FAMILY_ROTATION;
 	whole_tile(w, f);
+	if (!w->thorough)
+		return;
 	averaged(w, &w->t256, &w->b256, &w->w256_wide, w->rgb, TILE_SIDE, "q", f);
 	for (size_t k = 0; k < 3; k++)
 		halve(w->rgb[k], half[k]);

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { SIDE = 512, PLANE = SIDE * SIDE, CELL = 32, OCTAVES = 4 };
+enum { SIDE = 256, PLANE = SIDE * SIDE, CELL = 32, OCTAVES = 4 };
 
 struct save_work {
 	float *rgb[3], *y, *low, *tmp, *r, *sorted;
@@ -32,7 +32,7 @@ static void release(struct save_work *w)
 		mem_free(all[k]);
 }
 
-/* A square of SIDE around (cx, cy) at native scale; where the picture ends it is mirrored. */
+/* Squares of SIDE are taken around the middle; where the picture ends they are mirrored. */
 static uint32_t mirrored(int64_t at, uint32_t n)
 {
 	int64_t period = 2 * (int64_t)n;
@@ -163,6 +163,13 @@ static void add_blocks(struct save_work *w, struct feature_list *f)
 	feature_add(f, (float)log((best + 1) / ((sum - best) / 7 + 1)), "s.blocks");
 }
 
+static size_t thumb_at(const struct thumb *t, uint32_t i, uint32_t j)
+{
+	int64_t x0 = ((int64_t)t->width - SIDE) / 2, y0 = ((int64_t)t->height - SIDE) / 2;
+
+	return (size_t)mirrored(y0 + j, t->height) * t->width + mirrored(x0 + i, t->width);
+}
+
 /* Of the thumbnail, where scale does not matter: octaves of detail, kurtosis, edges. */
 static void add_octaves(const struct thumb *t, struct save_work *w, struct feature_list *f)
 {
@@ -171,7 +178,7 @@ static void add_octaves(const struct thumb *t, struct save_work *w, struct featu
 
 	for (uint32_t j = 0; j < SIDE; j++)
 		for (uint32_t i = 0; i < SIDE; i++)
-			w->y[j * SIDE + i] = t->y[(size_t)mirrored(j, t->height) * t->width + mirrored(i, t->width)];
+			w->y[j * SIDE + i] = t->y[thumb_at(t, i, j)];
 	for (unsigned k = 0; k < OCTAVES; k++) {
 		smooth_box(w->y, w->low, w->tmp, SIDE, (2u << k) + 1);
 		for (size_t i = 0; i < PLANE; i++)
@@ -205,14 +212,14 @@ static void add_smooth_chroma(const struct thumb *t, struct save_work *w, struct
 
 		for (uint32_t j = 0; j < SIDE; j++)
 			for (uint32_t i = 0; i < SIDE; i++)
-				w->y[j * SIDE + i] = plane[k][(size_t)mirrored(j, t->height) * t->width + mirrored(i, t->width)];
+				w->y[j * SIDE + i] = plane[k][thumb_at(t, i, j)];
 		smooth_box(w->y, w->r, w->tmp, SIDE, 3);
 		smooth_box(w->r, w->low, w->tmp, SIDE, 13);
-		for (uint32_t j = 0; j < t->height; j++)
-			for (uint32_t i = 0; i < t->width; i++) {
+		for (uint32_t j = 0; j < SIDE; j++)
+			for (uint32_t i = 0; i < SIDE; i++) {
 				float v = w->r[j * SIDE + i] - w->low[j * SIDE + i];
 
-				if (t->g[(size_t)j * t->width + i] < 3) {
+				if (t->g[thumb_at(t, i, j)] < 3) {
 					s += (double)(v * v);
 					n++;
 				}

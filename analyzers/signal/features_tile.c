@@ -11,7 +11,7 @@ static enum status init_transforms(struct tile_work *w, struct error *e)
 	struct bandmap *b[] = { &w->b512, &w->b256, &w->b128 };
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; i < ARRAY_LEN(t) && st == ST_OK; i++)
+	for (uint32_t i = 0; i < (w->thorough ? ARRAY_LEN(t) : 1) && st == ST_OK; i++)
 		if ((st = transform_init(t[i], 512u >> i, e)) == ST_OK)
 			st = bandmap_init(b[i], 512u >> i, e);
 	return st;
@@ -30,7 +30,7 @@ static enum status init_whitening(struct tile_work *w, struct error *e)
 	};
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < ARRAY_LEN(row) && st == ST_OK; i++)
+	for (size_t i = 0; i < (w->thorough ? ARRAY_LEN(row) : 2) && st == ST_OK; i++)
 		st = whiten_init((struct whiten *)((char *)w + row[i].at), row[i].n, row[i].k, e);
 	return st;
 }
@@ -40,7 +40,6 @@ enum status tile_work_init(struct tile_work *w, struct error *e)
 	enum status st;
 	bool room;
 
-	memset(w, 0, sizeof *w);
 	if ((st = init_transforms(w, e)) != ST_OK || (st = init_whitening(w, e)) != ST_OK)
 		return st;
 	w->luma = mem_array(PLANE, sizeof *w->luma);
@@ -100,7 +99,23 @@ static uint32_t mirrored(uint32_t at, uint32_t n)
 	return at < n ? at : 2 * n - 1 - at;
 }
 
-void tile_work_load(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
+/* The usual case: bytes of red, green and blue, all inside. */
+static void load_bytes(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
+{
+	float *red = w->rgb[0], *green = w->rgb[1], *blue = w->rgb[2];
+
+	for (uint32_t j = 0; j < TILE_SIDE; j++) {
+		const uint8_t *p = (const uint8_t *)r->data + ((size_t)(y + j) * r->width + x) * 3;
+
+		for (uint32_t i = 0; i < TILE_SIDE; i++, p += 3) {
+			*red++ = p[0];
+			*green++ = p[1];
+			*blue++ = p[2];
+		}
+	}
+}
+
+static void load_any(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
 {
 	bool colour = r->channels >= 3;
 
@@ -114,6 +129,16 @@ void tile_work_load(struct tile_work *w, const struct raster *r, uint32_t x, uin
 				w->rgb[k][to] = sample(r, from + (colour ? k : 0));
 		}
 	}
+}
+
+void tile_work_load(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
+{
+	bool inside = x + TILE_SIDE <= r->width && y + TILE_SIDE <= r->height;
+
+	if (inside && r->channels == 3 && r->depth == 8)
+		load_bytes(w, r, x, y);
+	else
+		load_any(w, r, x, y);
 	for (size_t i = 0; i < PLANE; i++)
 		w->luma[i] = .299f * w->rgb[0][i] + .587f * w->rgb[1][i] + .114f * w->rgb[2][i];
 }

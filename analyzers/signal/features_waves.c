@@ -201,11 +201,12 @@ void waves_features(struct tile_work *w, struct feature_list *f)
 	feature_add(f, quarter_partner(&w->b512, w->luma_x, 1), "Y.ort");
 	feature_add(f, quarter_partner(&w->b512, w->luma_x, 3), "Y.orth");
 	add_colour_at_peaks(w, &p, f);
-	for (size_t k = 0; k < ARRAY_LEN(difference); k++) {
+	for (size_t k = 0; w->thorough && k < ARRAY_LEN(difference); k++) {
 		mix_power(w, difference[k].r, difference[k].g, difference[k].b);
 		whiten_power(w, w->x);
 		peaks_find(&w->b512, w->x, &p);
 		add_peaks(f, difference[k].name, &p);
 	}
-	residual_waves(w, f);
+	if (w->thorough)
+		residual_waves(w, f);
 }

@@ -87,9 +87,11 @@ static void clipped_residual(struct tile_work *w, float *to)
 	}
 }
 
-/* Needs the evened residual that the family of waves left in scratch[2]. */
+/* Nothing unless thorough. Needs the evened residual that the family of waves left in scratch[2]. */
 void welch_features(struct tile_work *w, struct feature_list *f)
 {
+	if (!w->thorough)
+		return;
 	f->family = FAMILY_WELCH;
 	log_luma(w, w->scratch[0]);
 	one(w, f, "L2", w->scratch[0], true);

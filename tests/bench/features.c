@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* features: the numbers that the regression of `recapture` learns from, for each picture of a labelled layout
  * (DIR/MANIFEST.tsv: file, set, label, source, ...). One line a picture, in the manifest's order, the same at any -j.
- * usage: features [-j N] [-t TILES] [-s SET] DIR... > FILE.tsv
- * Columns: set label source file width height stratum NAME... (numbers as %.7g, "nan" when not measured). */
+ * usage: features [-j N] [-t TILES] [-x] [-s SET] DIR... > FILE.tsv
+ * -x: thorough (features.h). Columns: set label source file width height stratum NAME... (numbers as %.7g, "nan" when not measured). */
 #include "src/base/base.h"
 
 #include "analyzers/signal/features.h"
+#include "analyzers/stratum.h"
 #include "src/base/mem.h"
 #include "src/media/evidence.h"
 #include "src/media/subject.h"
@@ -19,7 +20,8 @@ enum { JOBS_MAX = 64 };
 
 struct run {
 	const char *set; /* NULL: all */
-	uint32_t tiles, jobs;
+	struct feature_plan plan;
+	uint32_t jobs;
 };
 
 static void print_names(FILE *out, const struct feature_list *f)
@@ -30,7 +32,7 @@ static void print_names(FILE *out, const struct feature_list *f)
 	putc('\n', out);
 }
 
-static bool measure(const char *path, uint32_t tiles, struct subject *s, struct feature_list *f, struct error *e)
+static bool measure(const char *path, const struct feature_plan *plan, struct subject *s, struct feature_list *f, struct error *e)
 {
 	const struct limits lim = LIMITS_DEFAULT;
 	const struct raster *r;
@@ -46,7 +48,7 @@ static bool measure(const char *path, uint32_t tiles, struct subject *s, struct 
 		return false;
 	}
 	ok = subject_open(s, bytes, &lim, e) == ST_OK && subject_raster(s, NULL, &r, e) == ST_OK &&
-	     features_measure(r, tiles, NULL, NULL, f, e) == ST_OK;
+	     features_measure(r, plan, NULL, NULL, f, e) == ST_OK;
 	evidence_unmap(&bytes);
 	evidence_release(&ev);
 	return ok;
@@ -60,9 +62,9 @@ static void one(const struct layout *l, size_t i, const struct run *run, FILE *o
 	struct subject s;
 
 	f.v = mem_need(FEATURES_MAX, sizeof *f.v);
-	if (measure(row->path, run->tiles, &s, &f, &e)) {
+	if (measure(row->path, &run->plan, &s, &f, &e)) {
 		fprintf(out, "%s\t%s\t%s\t%s\t%u\t%u\t%s", row->set, row->label, row->source, row->file,
-			s.container.width, s.container.height, layout_stratum(&s));
+			s.container.width, s.container.height, stratum_of(&s));
 		for (size_t k = 0; k < f.n; k++)
 			fprintf(out, "\t%.7g", (double)f.v[k]);
 	} else {
@@ -75,7 +77,7 @@ static void one(const struct layout *l, size_t i, const struct run *run, FILE *o
 }
 
 /* The names, from a small gray picture. */
-static bool header(FILE *out)
+static bool header(FILE *out, const struct feature_plan *plan)
 {
 	struct feature_list f = { .room = FEATURES_MAX };
 	struct raster r = { .width = 64, .height = 64, .channels = 1, .depth = 8 };
@@ -85,7 +87,7 @@ static bool header(FILE *out)
 	f.v = mem_need(FEATURES_MAX, sizeof *f.v);
 	f.names = mem_need(FEATURES_MAX, sizeof *f.names);
 	r.data = mem_need(64, 64);
-	ok = features_measure(&r, 1, NULL, NULL, &f, &e) == ST_OK;
+	ok = features_measure(&r, plan, NULL, NULL, &f, &e) == ST_OK;
 	if (ok)
 		print_names(out, &f);
 	else
@@ -144,28 +146,30 @@ static bool spread(const struct layout *l, const struct run *run)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .tiles = 24, .jobs = 1 };
+	struct run run = { .plan = { .tiles = 12 }, .jobs = 1 };
 	struct layout l = { 0 };
 	bool ok = true;
 	int c;
 
-	while ((c = getopt(argc, argv, "j:t:s:")) != -1) {
+	while ((c = getopt(argc, argv, "j:t:s:x")) != -1) {
 		if (c == 'j')
 			run.jobs = (uint32_t)atoi(optarg);
 		else if (c == 't')
-			run.tiles = (uint32_t)atoi(optarg);
+			run.plan.tiles = (uint32_t)atoi(optarg);
 		else if (c == 's')
 			run.set = optarg;
+		else if (c == 'x')
+			run.plan.thorough = true;
 		else
 			return 2;
 	}
-	if (optind == argc || run.jobs < 1 || run.jobs > JOBS_MAX || run.tiles < 1 || run.tiles > TILES_MAX) {
-		fputs("usage: features [-j N] [-t TILES] [-s SET] DIR... > FILE.tsv\n", stderr);
+	if (optind == argc || run.jobs < 1 || run.jobs > JOBS_MAX || run.plan.tiles < 1 || run.plan.tiles > TILES_MAX) {
+		fputs("usage: features [-j N] [-t TILES] [-x] [-s SET] DIR... > FILE.tsv\n", stderr);
 		return 2;
 	}
 	for (int i = optind; i < argc; i++)
 		ok = ok && layout_read(&l, argv[i]);
-	ok = ok && header(stdout);
+	ok = ok && header(stdout, &run.plan);
 	fflush(stdout);
 	ok = ok && spread(&l, &run);
 	layout_release(&l);

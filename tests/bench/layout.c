@@ -4,7 +4,7 @@
 
 #include "src/base/mem.h"
 
-enum { COLUMNS = 6, LARGE_FROM = 1700 };
+enum { COLUMNS = 6 };
 
 static void release_row(struct layout_row *r)
 {
@@ -107,11 +107,4 @@ void layout_release(struct layout *l)
 		release_row(&l->rows[i]);
 	free(l->rows);
 	memset(l, 0, sizeof *l);
-}
-
-const char *layout_stratum(const struct subject *s)
-{
-	uint32_t w = s->container.width, h = s->container.height;
-
-	return (w > h ? w : h) >= LARGE_FROM ? "large" : "small";
 }

@@ -6,7 +6,6 @@
 #define COTTINGLEY_BENCH_LAYOUT_H
 
 #include "src/base/base.h"
-#include "src/media/subject.h"
 
 struct layout_row {
 	char *path; /* DIR/file */
@@ -21,8 +20,5 @@ struct layout {
 /* Appends. false: told on stderr. */
 MUST_USE bool layout_read(struct layout *l, const char *dir);
 void layout_release(struct layout *l);
-
-/* "large" or "small": the stratum that the figures of a picture are kept in. */
-const char *layout_stratum(const struct subject *s);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* train: learns the regression of the check `recapture` from tables that tests/bench/features wrote, and judges it
  * leaving one source out.
- * usage: train [-c C] [-k KEEP] [-w SHARE] [-v VERSION] [-t TILES] [-d DATE] [-n SET] [-s SCORES.tsv] [-m MODEL.c] TABLE.tsv...
+ * usage: train [-c C] [-k KEEP] [-w SHARE] [-v VERSION] [-t TILES] [-x] [-d DATE] [-n SET] [-s SCORES.tsv] [-m MODEL.c] TABLE.tsv...
  *   -c C      strength of the data against the penalty (ridge.h)
  *   -k KEEP   features kept: those of the largest weights in a first fit, chosen inside each fold, then refitted
  *   -w SHARE  weight of a source that has one label only (and of set `simulated`) against one that has both
+ *   -x        the tables were made with features -x
  *   -s, -m    what is written: leave-one-source-out scores, the table that the program compiles in
  * Rows labelled recaptured count against rows labelled genuine; others are scored and not learned from. A source
  * is left out with all its rows, of whatever set. */
@@ -25,6 +26,7 @@ struct settings {
 	size_t keep;
 	unsigned version;
 	uint32_t tiles, jobs;
+	bool thorough;
 	const char *date, *set, *scores, *model;
 };
 
@@ -383,7 +385,7 @@ static bool write_scores(const struct lesson *l, const double *o)
 
 /* ---- the table that the program compiles in ---- */
 
-static unsigned family_of(const char *name)
+static unsigned family_of(const char *name, const struct feature_plan *plan)
 {
 	struct feature_list f = { .room = FEATURES_MAX };
 	struct raster r = { .width = 64, .height = 64, .channels = 1, .depth = 8 };
@@ -394,7 +396,7 @@ static unsigned family_of(const char *name)
 	f.names = mem_need(FEATURES_MAX, sizeof *f.names);
 	f.families = mem_need(FEATURES_MAX, sizeof *f.families);
 	r.data = mem_need(64, 64);
-	if (features_measure(&r, 1, NULL, NULL, &f, &e) == ST_OK)
+	if (features_measure(&r, plan, NULL, NULL, &f, &e) == ST_OK)
 		for (size_t i = 0; i < f.n && family == FAMILIES; i++)
 			if (strcmp(f.names[i], name) == 0)
 				family = f.families[i];
@@ -408,8 +410,9 @@ static unsigned family_of(const char *name)
 static void write_feature(FILE *out, const struct lesson *l, const struct model *m, size_t j)
 {
 	const char *name = l->t->names[m->column[j]];
+	const struct feature_plan plan = { .tiles = 1, .thorough = l->s->thorough };
 
-	fprintf(out, "\t{ \"%s\", %zu, %u, %.6ff,\n\t  {", name, m->column[j], family_of(name), m->b[j]);
+	fprintf(out, "\t{ \"%s\", %zu, %u, %.6ff,\n\t  {", name, m->column[j], family_of(name, &plan), m->b[j]);
 	for (size_t k = 0; k < REGRESSION_KNOTS; k++)
 		fprintf(out, " %.6gf%s", (double)m->knot[j][k], k + 1 < REGRESSION_KNOTS ? "," : " } },\n");
 }
@@ -444,13 +447,14 @@ static bool parse(int argc, char **argv, struct settings *s)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "c:k:w:v:t:d:n:s:m:j:")) != -1)
+	while ((c = getopt(argc, argv, "c:k:w:v:t:xd:n:s:m:j:")) != -1)
 		switch (c) {
 		case 'c': s->c = atof(optarg); break;
 		case 'k': s->keep = (size_t)atol(optarg); break;
 		case 'w': s->share = atof(optarg); break;
 		case 'v': s->version = (unsigned)atoi(optarg); break;
 		case 't': s->tiles = (uint32_t)atoi(optarg); break;
+		case 'x': s->thorough = true; break;
 		case 'd': s->date = optarg; break;
 		case 'n': s->set = optarg; break;
 		case 's': s->scores = optarg; break;
@@ -471,7 +475,7 @@ int main(int argc, char **argv)
 	bool ok = true;
 
 	if (!parse(argc, argv, &s)) {
-		fputs("usage: train [-c C] [-k KEEP] [-w SHARE] [-v VERSION] [-t TILES] [-d DATE] [-n SET] [-j JOBS]\n"
+		fputs("usage: train [-c C] [-k KEEP] [-w SHARE] [-v VERSION] [-t TILES] [-x] [-d DATE] [-n SET] [-j JOBS]\n"
 		      "             [-s SCORES.tsv] [-m MODEL.c] TABLE.tsv...\n", stderr);
 		return 2;
 	}
