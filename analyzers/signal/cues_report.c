@@ -85,41 +85,11 @@ static void context_findings(const struct scene *s, const struct cues *c, struct
 	}
 }
 
-static void interpretation(const struct moire *m, const struct cues *c, struct result *out)
-{
-	char summary[TEXT_MAX], detail[TEXT_MAX] = "cues:";
-	int32_t region[4];
-	size_t used = strlen(detail);
-
-	for (unsigned i = 0; i < CUES; i++)
-		if (c->present[i])
-			used += (size_t)snprintf(detail + used, sizeof detail - used, " %s", cue_name[i]);
-	snprintf(detail + used, sizeof detail - used,
-		 "; two are needed and one must come from the spectrum; no false-alarm rate has been "
-		 "measured yet");
-	snprintf(summary, sizeof summary,
-		 "consistent with a photo of a screen: peak %.1f dB, lattice %.1f dB, %u of %u tiles agree",
-		 (double)m->peak_db, (double)m->lattice.max, m->agreeing, m->n_tiles);
-	tile_region(m, m->peak_tile, region);
-	result_add_finding(out, &(struct finding_spec){ .code = "recapture.screen",
-							.kind = FINDING_INTERPRETATION,
-							.level = LEVEL_NOTICE,
-							.trace = TRACE_SPECTRUM,
-							.summary = summary,
-							.detail = detail,
-							.region = region,
-							.alternatives = lattice_alternatives });
-}
-
 void cues_report(const struct moire *m, const struct scene *s, const struct cues *c, const struct cue_limits *l,
 		 struct result *out)
 {
 	struct value *list;
 
-	out->has_score = true;
-	out->score = c->score;
-	if (c->consistent)
-		interpretation(m, c, out);
 	spectral_findings(m, c, l, out);
 	context_findings(s, c, out);
 	result_add_measure(out, "dark_blue", s->dark_blue, "Cb", NULL);

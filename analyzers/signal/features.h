@@ -88,7 +88,8 @@ MUST_USE enum status save_features(const struct raster *r, const struct thumb *t
 float sorted_percentile(const float *sorted, size_t n, float part);
 void sort_floats(float *v, size_t n);
 
-/* Called after each tile with the whitened luma spectrum: what the evidence is drawn from. */
+/* Called after each tile, in the order of the grid of tiles.h, with its whitened luma spectrum: what the evidence is
+ * drawn from. */
 struct tile_listener {
 	void (*heard)(void *self, uint32_t tile, const struct tile_work *w);
 	void *self;

@@ -13,37 +13,6 @@ static const float near_part = .15f;
 
 enum { CLIPPED_OVER = 250 };
 
-/* What a run needs beside its answer. */
-struct bench {
-	struct spectrum spectrum;
-	struct whiten whiten;
-	struct bins bins;
-	float *x; /* whitened spectrum of the present tile */
-};
-
-static enum status bench_init(struct bench *b, struct error *e)
-{
-	enum status st;
-
-	memset(b, 0, sizeof *b);
-	if ((st = spectrum_init(&b->spectrum, MOIRE_TILE, e)) != ST_OK)
-		return st;
-	if ((st = whiten_init(&b->whiten, MOIRE_TILE, MOIRE_MEDIAN, e)) != ST_OK)
-		return st;
-	if ((st = bins_init(&b->bins, MOIRE_TILE, e)) != ST_OK)
-		return st;
-	b->x = mem_array((size_t)MOIRE_TILE * b->bins.half, sizeof *b->x);
-	return b->x ? ST_OK : err_nomem(e);
-}
-
-static void bench_release(struct bench *b)
-{
-	mem_free(b->x);
-	bins_release(&b->bins);
-	whiten_release(&b->whiten);
-	spectrum_release(&b->spectrum);
-}
-
 static float clip_part(const struct plane *p, uint32_t x, uint32_t y, uint32_t n)
 {
 	uint32_t clipped = 0;
@@ -55,31 +24,6 @@ static float clip_part(const struct plane *p, uint32_t x, uint32_t y, uint32_t n
 			clipped += row[i] > CLIPPED_OVER;
 	}
 	return (float)clipped / (float)(n * n);
-}
-
-static void add_to_mean(struct moire *m, const struct bins *b, const float *x)
-{
-	for (uint32_t i = 0; i < b->n * b->half; i++)
-		m->mean[i] += x[i];
-}
-
-static enum status measure_tiles(struct bench *b, const struct plane *p, const struct moire_params *mp,
-				 struct job_control *ctl, struct moire *m, struct error *e)
-{
-	for (uint32_t i = 0; i < m->n_tiles; i++) {
-		uint32_t x = m->grid.x[i % m->grid.cols], y = m->grid.y[i / m->grid.cols];
-
-		if (job_cancelled(ctl))
-			return err_set(e, ST_CANCELLED, "cancelled");
-		job_progress(ctl, i * 1000 / m->n_tiles, "spectrum");
-		spectrum_tile(&b->spectrum, p, x, y);
-		whiten_run(&b->whiten, b->spectrum.db, b->x);
-		tile_peaks_find(&b->bins, b->x, mp->count_db, &m->tile[i]);
-		m->tile[i].clip = clip_part(p, x, y, MOIRE_TILE);
-		add_to_mean(m, &b->bins, b->x);
-	}
-	job_progress(ctl, 1000, "spectrum");
-	return ST_OK;
 }
 
 static void finish_mean(struct moire *m, const struct bins *b)
@@ -176,34 +120,114 @@ double moire_log10_nfa(double db, double bins)
 	return log10(bins) - log10_2 * pow(10, (db - 1) / 10);
 }
 
+/* ---- tile by tile ---- */
+
+enum status moire_begin(struct moire_builder *b, uint32_t width, uint32_t height, const struct moire_params *mp,
+			struct error *e)
+{
+	struct moire *m = &b->moire;
+	enum status st;
+
+	memset(b, 0, sizeof *b);
+	b->params = *mp;
+	tile_grid_init(&m->grid, width, height, MOIRE_TILE, mp->tiles);
+	m->n_tiles = m->grid.cols * m->grid.rows;
+	if (m->n_tiles == 0)
+		return err_set(e, ST_NOT_APPLICABLE, "too small: needs %d px on each side", MOIRE_TILE);
+	if ((st = bins_init(&b->bins, MOIRE_TILE, e)) != ST_OK)
+		return st;
+	m->half = b->bins.half;
+	m->mean = mem_array((size_t)MOIRE_TILE * m->half, sizeof *m->mean);
+	return m->mean ? ST_OK : err_nomem(e);
+}
+
+void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, const struct plane *p)
+{
+	struct moire *m = &b->moire;
+
+	tile_peaks_find(&b->bins, x, b->params.count_db, &m->tile[tile]);
+	m->tile[tile].clip =
+		clip_part(p, m->grid.x[tile % m->grid.cols], m->grid.y[tile / m->grid.cols], MOIRE_TILE);
+	for (uint32_t i = 0; i < b->bins.n * b->bins.half; i++)
+		m->mean[i] += x[i];
+}
+
+void moire_end(struct moire_builder *b, struct moire *out)
+{
+	finish_mean(&b->moire, &b->bins);
+	spread_all(&b->moire);
+	find_peak(&b->moire, &b->params, &b->bins);
+	*out = b->moire;
+	b->moire.mean = NULL;
+	moire_abandon(b);
+}
+
+void moire_abandon(struct moire_builder *b)
+{
+	moire_release(&b->moire);
+	bins_release(&b->bins);
+}
+
+/* ---- a plane by itself ---- */
+
+struct bench {
+	struct spectrum spectrum;
+	struct whiten whiten;
+	float *x; /* whitened spectrum of the present tile */
+};
+
+static enum status bench_init(struct bench *b, struct error *e)
+{
+	enum status st;
+
+	memset(b, 0, sizeof *b);
+	if ((st = spectrum_init(&b->spectrum, MOIRE_TILE, e)) != ST_OK)
+		return st;
+	if ((st = whiten_init(&b->whiten, MOIRE_TILE, MOIRE_MEDIAN, e)) != ST_OK)
+		return st;
+	b->x = mem_array((size_t)MOIRE_TILE * b->spectrum.half, sizeof *b->x);
+	return b->x ? ST_OK : err_nomem(e);
+}
+
+static void bench_release(struct bench *b)
+{
+	mem_free(b->x);
+	whiten_release(&b->whiten);
+	spectrum_release(&b->spectrum);
+}
+
+static enum status measure_tiles(struct bench *b, const struct plane *p, struct job_control *ctl,
+				 struct moire_builder *m, struct error *e)
+{
+	const struct tile_grid *g = &m->moire.grid;
+
+	for (uint32_t i = 0; i < m->moire.n_tiles; i++) {
+		if (job_cancelled(ctl))
+			return err_set(e, ST_CANCELLED, "cancelled");
+		job_progress(ctl, i * 1000 / m->moire.n_tiles, "spectrum");
+		spectrum_tile(&b->spectrum, p, g->x[i % g->cols], g->y[i / g->cols]);
+		whiten_run(&b->whiten, b->spectrum.db, b->x);
+		moire_tile(m, i, b->x, p);
+	}
+	job_progress(ctl, 1000, "spectrum");
+	return ST_OK;
+}
+
 enum status moire_measure(const struct plane *p, const struct moire_params *mp, struct job_control *ctl,
 			  struct moire *out, struct error *e)
 {
-	struct moire m = { 0 };
+	struct moire_builder m;
 	struct bench b = { 0 };
-	enum status st;
+	enum status st = moire_begin(&m, p->width, p->height, mp, e);
 
-	tile_grid_init(&m.grid, p->width, p->height, MOIRE_TILE, mp->tiles);
-	m.n_tiles = m.grid.cols * m.grid.rows;
-	if (m.n_tiles == 0)
-		return err_set(e, ST_NOT_APPLICABLE, "too small: needs %d px on each side", MOIRE_TILE);
-	if ((st = bench_init(&b, e)) != ST_OK)
-		goto out;
-	m.half = b.bins.half;
-	m.mean = mem_array((size_t)MOIRE_TILE * m.half, sizeof *m.mean);
-	if (!m.mean) {
-		st = err_nomem(e);
-		goto out;
-	}
-	if ((st = measure_tiles(&b, p, mp, ctl, &m, e)) != ST_OK)
-		goto out;
-	finish_mean(&m, &b.bins);
-	spread_all(&m);
-	find_peak(&m, mp, &b.bins);
-	*out = m;
-out:
-	if (st != ST_OK)
-		moire_release(&m);
+	if (st == ST_OK)
+		st = bench_init(&b, e);
+	if (st == ST_OK)
+		st = measure_tiles(&b, p, ctl, &m, e);
+	if (st == ST_OK)
+		moire_end(&m, out);
+	else
+		moire_abandon(&m);
 	bench_release(&b);
 	return st;
 }

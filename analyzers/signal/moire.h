@@ -49,6 +49,20 @@ struct moire {
 	float *mean; /* MOIRE_TILE * half: mean over tiles of the whitened dB; masked bins are 0 */
 };
 
+/* Tile by tile, for those who have the whitened spectra already: begin, each tile once, end. After a failure of
+ * begin, or instead of end: abandon. */
+struct moire_builder {
+	struct moire moire;
+	struct moire_params params;
+	struct bins bins;
+};
+MUST_USE enum status moire_begin(struct moire_builder *b, uint32_t width, uint32_t height,
+				 const struct moire_params *mp, struct error *e); /* as moire_measure() */
+/* x: whitened luma spectrum of this tile of the grid; p: the luma plane. */
+void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, const struct plane *p);
+void moire_end(struct moire_builder *b, struct moire *out); /* the caller releases *out */
+void moire_abandon(struct moire_builder *b);
+
 /* ST_NOT_APPLICABLE when p is smaller than a tile; ST_CANCELLED (asked once a tile); ST_MEMORY. On
  * ST_OK the caller releases *out. Progress runs from 0 to 1000. */
 MUST_USE enum status moire_measure(const struct plane *p, const struct moire_params *mp,

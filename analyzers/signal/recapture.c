@@ -1,36 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The check `recapture`: was this picture taken from a screen? The pixels of a display, sampled by a
- * camera, leave waves of a few pixels (moire), often two at a right angle. See moire.h for the
- * spectrum, scene.h for the context, cues.h for the rule. Uncalibrated: never more than a notice. */
+/* The check `recapture`: was this picture taken from a screen? Several hundred weak measures of the fine waves that the
+ * pixels of a display leave (moire), of their colours, and of how displays look in a room are weighed by a
+ * learned regression (features.h, regression.h); thresholds and error rates come from the calibration table. What is
+ * shown beside it (the highest waves, their phases, where they stand) is for people to check: see
+ * recapture_evidence.h. */
 #include "src/base/base.h"
 #include "analyzers/checks.h"
 
+#include "analyzers/calibration.h"
 #include "analyzers/signal/cues.h"
-#include "analyzers/signal/recapture_evidence.h"
-#include "analyzers/signal/messenger.h"
+#include "analyzers/signal/features.h"
 #include "analyzers/signal/moire.h"
+#include "analyzers/signal/recapture_evidence.h"
+#include "analyzers/signal/recapture_model.h"
+#include "analyzers/signal/recapture_verdict.h"
 #include "analyzers/signal/scene.h"
+#include "analyzers/stratum.h"
+#include "src/base/mem.h"
 #include "src/media/webp_quantiser.h"
 
 static const double black_under = 25; /* mean of max(R, G, B) */
 
-/* Where the thresholds come from: one feature at a time on 489 labelled pictures of five
- * photographers. 27 dB: 5 % of the genuine ones, 41 % of the recaptured ones (band .2 to .35
- * cycles/px). Those pictures chose the thresholds, so the figures are no error rates. */
 static const struct param params[] = {
-	{ .name = "tiles", .unit = "", .value = 12, .min = 1, .max = TILES_MAX,
-	  .help = "tiles of 512 x 512 px to look at, 4 along the long side for 3 along the short one" },
 	{ .name = "count_db", .unit = "dB", .value = 17, .min = 12, .max = 40,
 	  .help = "a bin this far over its surround is counted; noise alone reaches 14.5" },
 	{ .name = "peak_db", .unit = "dB", .value = 27, .min = 12, .max = 60,
-	  .help = "cue 'peak': the highest bin at .2 cycles/px and up" },
+	  .help = "said of a picture: its highest bin at .2 cycles/px and up reaches this" },
 	{ .name = "lattice_db", .unit = "dB", .value = 22, .min = 9, .max = 60,
-	  .help = "cue 'lattice': a bin and its partner at a right angle are both this high" },
+	  .help = "said of a picture: a bin and its partner at a right angle are both this high" },
 	{ .name = "bins", .unit = "", .value = 270, .min = 1, .max = 131584,
-	  .help = "cue 'bins': so many bins are counted in a tile (80th percentile of the tiles)" },
-	{ .name = "min_long_side", .unit = "px", .value = 1400, .min = 512, .max = 100000,
-	  .help = "smaller pictures are not judged: their fine waves were resized away" },
-	{ .name = "min_quality", .unit = "", .value = 75, .min = 1, .max = 100,
+	  .help = "said of a picture: so many bins are counted in a tile (80th percentile of the tiles)" },
+	{ .name = "min_long_side", .unit = "px", .value = 800, .min = 512, .max = 100000,
+	  .help = "smaller pictures are not judged: none were learned from" },
+	{ .name = "min_quality", .unit = "", .value = 40, .min = 1, .max = 100,
 	  .help = "pictures last saved as JPEG under this quality are not judged" },
 	/* Above what cwebp gives at its own default, quality 75: the formula of libwebp (quant_enc.c) makes
 	 * 26 of it, which its four segments move up and down. At quality 50 (38) the edges of blocks of
@@ -66,15 +68,11 @@ static bool is_lossy_webp(const struct subject *in, unsigned *quantiser)
 
 static enum status check_history(const struct subject *in, const struct param *p, struct error *e)
 {
-	const char *messenger = messenger_of(in);
 	unsigned table = in->jpeg.components[0].table & 3;
 	double difference;
 	unsigned quantiser;
 	int quality;
 
-	if (messenger)
-		return err_set(e, ST_NOT_APPLICABLE,
-			       "recompressed: the file names '%s', which resizes pictures", messenger);
 	if (is_lossy_webp(in, &quantiser) && quantiser > param_value(p, "max_quantiser"))
 		return err_set(e, ST_NOT_APPLICABLE,
 			       "recompressed: last saved as lossy WebP of quantiser %u, at most %g is "
@@ -91,12 +89,13 @@ static enum status check_history(const struct subject *in, const struct param *p
 }
 
 static const char *const limits_always[] = {
-	"uncalibrated: no false-alarm rate has been measured for this version, so it never goes beyond a notice",
 	"nothing found does not mean that no screen was photographed: out of focus, at a distance, resized "
 	"or recompressed, a screen leaves no fine waves",
 	"a screen in the scene and a scene on a screen give the same waves; the map shows where they are",
 	"a fine regular texture gives the same peaks as a screen; log10_nfa says only that the peak is no "
 	"accident of a smooth random spectrum",
+	"the regression also weighs how displays are usually photographed (dark rooms, frames, bluish light); "
+	"these alone never raise a warning",
 };
 static const char *const limit_not_jpeg =
 	"the lines of 8 x 8 JPEG blocks are left out here too: this file may once have been a JPEG";
@@ -116,20 +115,88 @@ static void add_limits(const struct subject *in, struct result *out)
 		result_add_limit(out, limit_webp);
 }
 
-static enum status look(struct subject *in, const struct param *p, struct job_control *ctl,
-			struct result *out, struct error *e)
+/* Feeds the tiles' spectra to what the evidence is drawn from. */
+struct ear {
+	struct moire_builder moire;
+	const struct plane *luma;
+};
+
+static void hear(void *self, uint32_t tile, const struct tile_work *w)
 {
-	const struct moire_params mp = { .tiles = (uint32_t)param_value(p, "tiles"),
+	struct ear *ear = self;
+
+	moire_tile(&ear->moire, tile, w->luma_x, ear->luma);
+}
+
+/* Features, and the waves they were seen in. *moire is the caller's on ST_OK. */
+static enum status measure(const struct raster *r, const struct plane *luma, const struct param *p,
+			   struct job_control *ctl, float *features, struct moire *moire, struct error *e)
+{
+	const struct moire_params mp = { .tiles = recapture_model.tiles,
 		.count_db = (float)param_value(p, "count_db") };
+	const struct feature_plan plan = { .tiles = recapture_model.tiles };
+	struct feature_list list = { .v = features, .room = FEATURES_MAX };
+	struct ear ear = { .luma = luma };
+	const struct tile_listener listener = { .heard = hear, .self = &ear };
+	enum status st = moire_begin(&ear.moire, r->width, r->height, &mp, e);
+
+	if (st == ST_OK)
+		st = features_measure(r, &plan, ctl, &listener, &list, e);
+	if (st == ST_OK)
+		moire_end(&ear.moire, moire);
+	else
+		moire_abandon(&ear.moire);
+	return st;
+}
+
+/* What each family adds to the odds. */
+static unsigned judge(const float *features, struct family_evidence family[FAMILIES], struct verdict *v)
+{
+	double sum[FAMILIES] = { 0 };
+	bool used[FAMILIES] = { false };
+	unsigned n = 0;
+
+	v->odds = regression_odds(&recapture_model, features, sum);
+	v->score = regression_score(v->odds);
+	v->physics = sum[FAMILY_WAVES] + sum[FAMILY_WELCH] + sum[FAMILY_ROTATION];
+	for (size_t i = 0; i < recapture_model.n; i++)
+		used[recapture_model.features[i].family] = true;
+	for (unsigned k = 0; k < FAMILIES; k++)
+		if (used[k])
+			family[n++] = (struct family_evidence){ .name = family_name[k], .z = sum[k] };
+	return n;
+}
+
+static void report(struct subject *in, const struct param *p, const struct raster *raster, const float *features,
+		   const struct moire *moire, const struct scene *scene, struct result *out)
+{
 	const struct cue_limits limits = { .peak_db = param_value(p, "peak_db"),
 					   .lattice_db = param_value(p, "lattice_db"),
 					   .bins = param_value(p, "bins"),
 					   .count_db = param_value(p, "count_db") };
+	struct cues cues = cues_judge(moire, scene, &limits);
+	struct family_evidence family[FAMILIES];
+	const char *stratum = stratum_of(in);
+	struct verdict v = {
+		.notice = calibration_threshold("recapture", recapture_model.version, stratum, POINT_NOTICE),
+		.warning = calibration_threshold("recapture", recapture_model.version, stratum, POINT_WARNING),
+	};
+	unsigned n = judge(features, family, &v);
+
+	verdict_report(&v, moire, family, n, out);
+	cues_report(moire, scene, &cues, &limits, out);
+	recapture_evidence(raster, moire, family, n, in, out);
+	add_limits(in, out);
+}
+
+static enum status look(struct subject *in, const struct param *p, struct job_control *ctl,
+			struct result *out, struct error *e)
+{
 	const struct raster *raster;
 	const struct plane *luma;
 	struct scene scene;
 	struct moire moire;
-	struct cues cues;
+	float *features;
 	enum status st;
 
 	if ((st = subject_raster(in, ctl, &raster, e)) != ST_OK ||
@@ -140,14 +207,14 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 		return err_set(e, ST_NOT_APPLICABLE,
 			       "nearly black: the mean is %.1f of 255, at least %g is needed",
 			       scene.mean_max, black_under);
-	if ((st = moire_measure(luma, &mp, ctl, &moire, e)) != ST_OK)
-		return st;
-	cues = cues_judge(&moire, &scene, &limits);
-	cues_report(&moire, &scene, &cues, &limits, out);
-	recapture_evidence(raster, &moire, NULL, 0, in, out);
-	add_limits(in, out);
-	moire_release(&moire);
-	return ST_OK;
+	features = mem_need(FEATURES_MAX, sizeof *features);
+	st = measure(raster, luma, p, ctl, features, &moire, e);
+	if (st == ST_OK) {
+		report(in, p, raster, features, &moire, &scene, out);
+		moire_release(&moire);
+	}
+	free(features);
+	return st;
 }
 
 static enum status recapture_run(struct subject *in, const struct context *cx, const struct param *p,
@@ -167,7 +234,7 @@ const struct analyzer analyzer_recapture = {
 	.question = "Was this picture taken from a screen?",
 	.stage = STAGE_EXAMINER,
 	.trace = TRACE_SPECTRUM,
-	.version = 3,
+	.version = 4,
 	.needs = NEED_PIXELS,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
 	.scores = true,
