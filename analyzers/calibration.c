@@ -29,7 +29,8 @@ static const struct calibration *calibrated(const char *check, uint32_t version,
 	return c && !c->uncalibrated ? c : NULL;
 }
 
-double calibration_threshold(const char *check, uint32_t version, const char *stratum, enum operating_point point)
+double calibration_threshold(const char *check, uint32_t version, const char *stratum,
+			     enum operating_point point)
 {
 	const struct calibration *c = calibrated(check, version, stratum, point);
 

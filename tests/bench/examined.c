@@ -83,8 +83,8 @@ static bool find_mask(const char *dir, const struct picture *p, char *out, size_
 	return found;
 }
 
-static void judge_map(struct score_row *row, const struct examination *x, const struct result *r, const char *mask,
-		      struct error *e)
+static void judge_map(struct score_row *row, const struct examination *x, const struct result *r,
+		      const char *mask, struct error *e)
 {
 	const struct judged_map *judged = judged_map_of(r->check);
 	const struct plane *plane = NULL;
@@ -105,8 +105,9 @@ static void judge_map(struct score_row *row, const struct examination *x, const 
 			continue;
 		row->has_map = true;
 		row->has_mask = plane != NULL;
-		row->cells = map_against_mask(m, plane, x->width, x->height,
-					      param_value(row->check->params, judged->param), &row->pixel_auc);
+		row->cells =
+			map_against_mask(m, plane, x->width, x->height,
+					 param_value(row->check->params, judged->param), &row->pixel_auc);
 	}
 	if (opened)
 		close_picture(&o);
@@ -155,7 +156,8 @@ static void add_row(struct bench *b, size_t picture, const struct examination *x
 	judge_map(row, x, r, mask, &e);
 }
 
-/* A picture that could not be opened at all was examined by no check: it counts as one that all were silent about. */
+/* A picture that could not be opened at all was examined by no check: it counts as one that all were silent
+ * about. */
 static void add_failed(struct bench *b, size_t picture)
 {
 	for (size_t i = 0; analyzers[i]; i++) {
@@ -214,7 +216,8 @@ static enum status add_examination(struct bench *b, const struct examination *x,
 
 enum { CHUNK = 4 << 20 };
 
-static enum status one_item(struct bench *b, struct str *buffer, const char *const *dirs, bool *whole, struct error *e)
+static enum status one_item(struct bench *b, struct str *buffer, const char *const *dirs, bool *whole,
+			    struct error *e)
 {
 	struct span at = { .data = (const uint8_t *)buffer->data, .len = buffer->len };
 	struct examination *x = NULL;

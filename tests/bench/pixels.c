@@ -14,8 +14,8 @@ static uint32_t nearest(double at, uint32_t whole, uint32_t n)
 	return i < 0 ? 0 : i >= n ? n - 1 : (uint32_t)i;
 }
 
-static bool altered(const struct map *m, const struct plane *mask, uint32_t width, uint32_t height, uint32_t col,
-		    uint32_t row)
+static bool altered(const struct map *m, const struct plane *mask, uint32_t width, uint32_t height,
+		    uint32_t col, uint32_t row)
 {
 	double x = m->origin_x + (col + .5) * m->step_x, y = m->origin_y + (row + .5) * m->step_y;
 
@@ -31,8 +31,8 @@ static void count_cell(struct confusion *c, bool marked, bool positive)
 		*(marked ? &c->fp : &c->tn) += 1;
 }
 
-struct confusion map_against_mask(const struct map *m, const struct plane *mask, uint32_t width, uint32_t height,
-				  double threshold, double *area)
+struct confusion map_against_mask(const struct map *m, const struct plane *mask, uint32_t width,
+				  uint32_t height, double threshold, double *area)
 {
 	struct sample *s = mem_need((size_t)m->cols * m->rows + 1, sizeof *s);
 	struct confusion c = { .tp = 0 };

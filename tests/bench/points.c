@@ -8,8 +8,9 @@
 #include <math.h>
 
 const char *const pool_words[POOL_COUNT] = {
-	"all sources", "without sources that are for false alarms alone", "balanced sources",
-	"genuine, every set",  "positives", "reported apart",
+	"all sources",	    "without sources that are for false alarms alone",
+	"balanced sources", "genuine, every set",
+	"positives",	    "reported apart",
 };
 
 static const double alphas[POINT_COUNT] = { ALPHA_NOTICE, ALPHA_WARNING };
@@ -43,11 +44,13 @@ static bool wanted(const struct bench *b, const struct score_row *r, const struc
 {
 	const struct picture *p = &b->pictures[r->picture];
 
-	return r->check == sel->check && !p->dropped && (!sel->stratum || strcmp(p->stratum, sel->stratum) == 0) &&
-	       is_source(p, sel->source) && wanted_side(trial_side(sel->check->id, p), p, sel->pool);
+	return r->check == sel->check && !p->dropped &&
+	       (!sel->stratum || strcmp(p->stratum, sel->stratum) == 0) && is_source(p, sel->source) &&
+	       wanted_side(trial_side(sel->check->id, p), p, sel->pool);
 }
 
-static void take(const struct bench *b, const struct score_row *r, const struct selection *sel, struct samples *s)
+static void take(const struct bench *b, const struct score_row *r, const struct selection *sel,
+		 struct samples *s)
 {
 	const struct picture *p = &b->pictures[r->picture];
 	enum side side = trial_side(sel->check->id, p);
@@ -150,7 +153,8 @@ static char *text_of(struct str *s)
 }
 
 /* The names of the sets that have a picture in one of the two groups, and the month of the run. */
-static char *set_name(const struct bench *b, const struct analyzer *check, const char *stratum, const char *date)
+static char *set_name(const struct bench *b, const struct analyzer *check, const char *stratum,
+		      const char *date)
 {
 	struct str s;
 
@@ -158,13 +162,16 @@ static char *set_name(const struct bench *b, const struct analyzer *check, const
 	for (size_t i = 0; i < b->n_rows; i++) {
 		const struct picture *p = &b->pictures[b->rows[i].picture];
 		const struct selection genuine = { .check = check, .stratum = stratum, .pool = POOL_ALARMS };
-		const struct selection positive = { .check = check, .stratum = stratum, .pool = POOL_POSITIVE };
+		const struct selection positive = { .check = check,
+						    .stratum = stratum,
+						    .pool = POOL_POSITIVE };
 		const char *at;
 
 		if (!wanted(b, &b->rows[i], &genuine) && !wanted(b, &b->rows[i], &positive))
 			continue;
 		at = strstr(s.data, p->set);
-		if (!at || (at != s.data && at[-1] != '+') || (at[strlen(p->set)] && at[strlen(p->set)] != '+'))
+		if (!at || (at != s.data && at[-1] != '+') ||
+		    (at[strlen(p->set)] && at[strlen(p->set)] != '+'))
 			str_printf(&s, "%s%s", s.len ? "+" : "", p->set);
 	}
 	str_printf(&s, "%s%.7s", s.len ? " " : "", date);
@@ -201,15 +208,16 @@ static char *reason_against(const struct calibration *c)
 
 	str_init(&s, 4096);
 	if (!enough_genuine(c))
-		str_printf(&s, "too few: %u genuine picture%s of %u source%s, %d of %d are needed", c->n_genuine,
-			   plural(c->n_genuine), c->sources_genuine, plural(c->sources_genuine), CALIBRATION_GENUINE,
-			   CALIBRATION_GENUINE_SOURCES);
+		str_printf(&s, "too few: %u genuine picture%s of %u source%s, %d of %d are needed",
+			   c->n_genuine, plural(c->n_genuine), c->sources_genuine, plural(c->sources_genuine),
+			   CALIBRATION_GENUINE, CALIBRATION_GENUINE_SOURCES);
 	else if (c->sources_positive < CALIBRATION_POSITIVE_SOURCES)
-		str_printf(&s, "too few: %u positive picture%s of %u source%s, %d sources are needed", c->n_positive,
-			   plural(c->n_positive), c->sources_positive, plural(c->sources_positive),
-			   CALIBRATION_POSITIVE_SOURCES);
+		str_printf(&s, "too few: %u positive picture%s of %u source%s, %d sources are needed",
+			   c->n_positive, plural(c->n_positive), c->sources_positive,
+			   plural(c->sources_positive), CALIBRATION_POSITIVE_SOURCES);
 	else if (!(c->auc_lo > .5))
-		str_printf(&s, "near chance: ROC AUC %.2f (95 %% interval %.2f to %.2f)", c->auc, c->auc_lo, c->auc_hi);
+		str_printf(&s, "near chance: ROC AUC %.2f (95 %% interval %.2f to %.2f)", c->auc, c->auc_lo,
+			   c->auc_hi);
 	else if (isnan(c->threshold))
 		str_puts(&s, "no score is rare enough on genuine pictures");
 	if (!s.len) {
@@ -224,8 +232,9 @@ static double share(size_t part, size_t whole)
 	return whole ? (double)part / (double)whole : (double)NAN;
 }
 
-static struct calibration describe(const struct analyzer *check, const char *stratum, const struct samples *genuine,
-				   const struct samples *positive, const struct samples *usable, const char *date)
+static struct calibration describe(const struct analyzer *check, const char *stratum,
+				   const struct samples *genuine, const struct samples *positive,
+				   const struct samples *usable, const char *date)
 {
 	struct interval area = bootstrap(usable->items, usable->n, auc, 0);
 
@@ -299,7 +308,8 @@ static char *worst_source(const struct bench *b, const struct samples *genuine)
 		if ((double)k / n > most) {
 			most = (double)k / n;
 			str_clear(&s);
-			str_printf(&s, "%s/%s: %u of %u", b->pictures[source].set, b->pictures[source].source, k, n);
+			str_printf(&s, "%s/%s: %u of %u", b->pictures[source].set, b->pictures[source].source,
+				   k, n);
 		}
 	}
 	return text_of(&s);
@@ -312,7 +322,8 @@ static bool warns(const struct calibration *c)
 	return calibration_warns(&e);
 }
 
-/* Steps down from the share that a warning allows to none at all, until the cross-fitted rate keeps the rule. */
+/* Steps down from the share that a warning allows to none at all, until the cross-fitted rate keeps the rule.
+ */
 static void find_warning(struct measured *m, struct samples *genuine, struct samples *positive)
 {
 	struct calibration *c = &m->rows[POINT_WARNING], first = { .check = NULL };
@@ -337,8 +348,9 @@ static void find_warning(struct measured *m, struct samples *genuine, struct sam
 	}
 	str_init(&s, 1024);
 	if (first.check)
-		str_printf(&s, "at %.4f the other sources flag %.2f %% of %u genuine pictures, upper bound %.2f %%; at most %g "
-			       "%% and a bound under %g %% are allowed",
+		str_printf(&s,
+			   "at %.4f the other sources flag %.2f %% of %u genuine pictures, upper bound %.2f %%; "
+			   "at most %g %% and a bound under %g %% are allowed",
 			   first.threshold, 100 * first.fpr, first.n_genuine, 100 * first.fpr_hi,
 			   100 * CALIBRATION_FPR_MAX, 100 * CALIBRATION_FPR_HI_MAX);
 	else
@@ -347,7 +359,8 @@ static void find_warning(struct measured *m, struct samples *genuine, struct sam
 	c->check = NULL;
 }
 
-static void find_notice(const struct bench *b, struct measured *m, struct samples *genuine, struct samples *positive)
+static void find_notice(const struct bench *b, struct measured *m, struct samples *genuine,
+			struct samples *positive)
 {
 	struct calibration *c = &m->rows[POINT_NOTICE], own = *c;
 

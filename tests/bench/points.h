@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* points.h: from scores to operating points: which threshold gives which error rates, and whether these may be printed.
+/* points.h: from scores to operating points: which threshold gives which error rates, and whether these may
+ * be printed.
  *
- * A threshold is proposed from the genuine pictures of a stratum, of every set: the lowest score of four decimals
- * that at most a given share of them reaches. The rates that go with it are cross-fitted, since a rate that chose its own
- * threshold is no measurement: every picture is judged by the threshold that the genuine pictures of all OTHER sources
- * propose. */
+ * A threshold is proposed from the genuine pictures of a stratum, of every set: the lowest score of four
+ * decimals that at most a given share of them reaches. The rates that go with it are cross-fitted, since a
+ * rate that chose its own threshold is no measurement: every picture is judged by the threshold that the
+ * genuine pictures of all OTHER sources propose. */
 #ifndef BENCH_POINTS_H
 #define BENCH_POINTS_H
 
@@ -42,25 +43,25 @@ struct samples {
 struct samples select_samples(const struct bench *b, const struct selection *sel);
 void samples_release(struct samples *s);
 
-/* The lowest score of four decimals that at most the share alpha of the samples reaches, those of the source `but`
- * left out; NaN when even 1 is too low, or without samples. */
+/* The lowest score of four decimals that at most the share alpha of the samples reaches, those of the source
+ * `but` left out; NaN when even 1 is too low, or without samples. */
 double propose_threshold(const struct samples *genuine, double alpha, uint32_t but);
 enum { NO_SOURCE = UINT32_MAX };
 /* Sets `flagged`: by one threshold; by the level that the examination gave; cross-fitted. */
 void flag_at(struct samples *s, double threshold);
 void flag_cross_fitted(struct samples *s, const struct samples *genuine, double alpha);
 
-#define ALPHA_NOTICE .02
+#define ALPHA_NOTICE  .02
 #define ALPHA_WARNING .003
 
 /* What was found for one check in one stratum. */
 struct measured {
-	struct calibration rows[POINT_COUNT];     /* for the table; check NULL: no such row */
-	struct calibration proposed[POINT_COUNT]; /* the same, also when the check does not ask for thresholds */
-	char *reason, *set;                   /* what rows point to */
-	char *no_warning;                     /* why there is no warning row; NULL: there is */
-	char *worst;                          /* the source with most false alarms at the notice threshold */
-	double direct_fpr[POINT_COUNT];       /* counted with the threshold that all chose together */
+	struct calibration rows[POINT_COUNT]; /* for the table; check NULL: no such row */
+	struct calibration proposed[POINT_COUNT]; /* also when the check does not ask for thresholds */
+	char *reason, *set;		/* what rows point to */
+	char *no_warning;		/* why there is no warning row; NULL: there is */
+	char *worst;			/* the source with most false alarms at the notice threshold */
+	double direct_fpr[POINT_COUNT]; /* counted with the threshold that all chose together */
 };
 struct measured measure_points(const struct bench *b, const struct analyzer *check, const char *stratum,
 			       const char *date);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The counting half of tests/bench/accuracy, which says how it is used.
  *
- *   rates examine DIR... <CBOR        rows of what `cottingley scan --format cbor` said about the pictures of the
- *                                     layouts. Opens the pictures and their masks, without a sandbox: only ones you trust
+ *   rates examine DIR... <CBOR
+ *     rows of what `cottingley scan --format cbor` said about the pictures of the layouts. Opens the pictures and
+ *     their masks, without a sandbox: only ones you trust
  *   rates report [--rows FILE] [--scores FILE]... [--date YYYY-MM-DD] [--into TREE] DIR...
- *                                     the tables; --into also writes calibration table and method cards into a source tree
- */
+ *     the tables; --into also writes calibration table and method cards into a source tree */
 #include "src/base/base.h"
 #include "analyzers/analyzer.h"
 #include "analyzers/stratum.h"
@@ -28,8 +28,8 @@ struct args {
 
 static int usage(void)
 {
-	fputs("usage: rates examine DIR... | rates report [--rows FILE] [--scores FILE]... [--date YYYY-MM-DD] [--into "
-	      "TREE] DIR...\n",
+	fputs("usage: rates examine DIR...\n"
+	      "       rates report [--rows FILE] [--scores FILE]... [--date YYYY-MM-DD] [--into TREE] DIR...\n",
 	      stderr);
 	return EXIT_USAGE;
 }
@@ -44,9 +44,9 @@ static bool read_args(int argc, char **argv, struct args *a)
 {
 	*a = (struct args){ .date = "undated" };
 	for (int i = 2; i < argc; i++) {
-		const char **to = strcmp(argv[i], "--rows") == 0     ? &a->rows
-				  : strcmp(argv[i], "--date") == 0   ? &a->date
-				  : strcmp(argv[i], "--into") == 0   ? &a->into
+		const char **to = strcmp(argv[i], "--rows") == 0   ? &a->rows
+				  : strcmp(argv[i], "--date") == 0 ? &a->date
+				  : strcmp(argv[i], "--into") == 0 ? &a->into
 				  : strcmp(argv[i], "--scores") == 0 && a->n_scores < ARGS_MAX
 					  ? &a->scores[a->n_scores++]
 					  : NULL;
@@ -89,11 +89,13 @@ static int report(const struct args *a)
 	made = propose(&b, a->date);
 	table = a->into ? made.table : calibration_table;
 	print_pictures(&b);
-	printf("\nlevels are counted with the thresholds that %s\n", a->into ? "this run writes" : "are shipped");
+	printf("\nlevels are counted with the thresholds that %s\n",
+	       a->into ? "this run writes" : "are shipped");
 	for (size_t i = 0; analyzers[i]; i++)
 		print_check(&b, analyzers[i], table);
 	print_family(&b, table);
-	puts("\nwhat these scores propose; rates are cross-fitted: the threshold for a source is chosen by the others");
+	puts("\nwhat these scores propose; rates are cross-fitted: the threshold for a source is chosen by "
+	     "the others");
 	for (size_t i = 0; i < made.n; i++)
 		print_proposal(&made.items[i]);
 	if (a->into)

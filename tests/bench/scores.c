@@ -78,7 +78,8 @@ enum status bench_picture(struct bench *b, const char *file, size_t *out, struct
 	p->set = part(&at);
 	p->label = part(&at);
 	p->source = part(&at);
-	while (strcmp(b->pictures[p->first].set, p->set) != 0 || strcmp(b->pictures[p->first].source, p->source) != 0)
+	while (strcmp(b->pictures[p->first].set, p->set) != 0 ||
+	       strcmp(b->pictures[p->first].source, p->source) != 0)
 		p->first++;
 	if (!*at)
 		return err_set(e, ST_USAGE, "not of the form SET/LABEL/SOURCE/FILE: '%s'", file);
@@ -170,7 +171,8 @@ static void read_map(struct score_row *r, const struct tsv *t)
 				       .tn = strtoull(tsv_cell(t, "tn"), NULL, 10) };
 }
 
-static enum status read_row(struct bench *b, const struct tsv *t, bool held_out, size_t before, struct error *e)
+static enum status read_row(struct bench *b, const struct tsv *t, bool held_out, size_t before,
+			    struct error *e)
 {
 	const struct analyzer *check = analyzer_find(tsv_cell(t, "check"));
 	int status = place(tsv_cell(t, "status"), statuses, ROW_STATUS_COUNT);
@@ -185,8 +187,8 @@ static enum status read_row(struct bench *b, const struct tsv *t, bool held_out,
 		return ST_OK;
 	}
 	if (strtoul(tsv_cell(t, "version"), NULL, 10) != check->version)
-		return err_set(e, ST_MISMATCH, "'%s', line %u: version %s of '%s', this build has %u", t->path, t->line,
-			       tsv_cell(t, "version"), check->id, check->version);
+		return err_set(e, ST_MISMATCH, "'%s', line %u: version %s of '%s', this build has %u",
+			       t->path, t->line, tsv_cell(t, "version"), check->id, check->version);
 	if ((st = read_picture(b, t, &at, e)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < before && !r; i++)
@@ -223,8 +225,8 @@ static enum status need_columns(const struct tsv *t, struct error *e, const char
 
 enum status bench_read(struct bench *b, const char *path, bool held_out, struct error *e)
 {
-	static const char *const names[] = { "check", "version", "set",	  "label", "source", "file",
-					     "stratum", "status", "score", "level", NULL };
+	static const char *const names[] = { "check",	"version", "set",   "label", "source", "file",
+					     "stratum", "status",  "score", "level", NULL };
 	size_t before = b->n_rows;
 	struct tsv t;
 	bool more = true;
@@ -243,24 +245,28 @@ enum status bench_read(struct bench *b, const char *path, bool held_out, struct 
 
 void bench_write(const struct bench *b, FILE *out)
 {
-	fputs("check\tversion\tset\tlabel\tsource\tfile\tstratum\tstatus\tscore\tlevel\tsha256\tpicture_level\tmap\t"
+	fputs("check\tversion\tset\tlabel\tsource\tfile\tstratum\tstatus\tscore\tlevel\tsha256\tpicture_"
+	      "level\tmap\t"
 	      "pixel_auc\ttp\tfp\tfn\ttn\n",
 	      out);
 	for (size_t i = 0; i < b->n_rows; i++) {
 		const struct score_row *r = &b->rows[i];
 		const struct picture *p = &b->pictures[r->picture];
 
-		fprintf(out, "%s\t%u\t%s\t%s\t%s\t%s\t%s\t%s\t", r->check->id, r->check->version, p->set, p->label,
-			p->source, p->file, p->stratum, statuses[r->status]);
+		fprintf(out, "%s\t%u\t%s\t%s\t%s\t%s\t%s\t%s\t", r->check->id, r->check->version, p->set,
+			p->label, p->source, p->file, p->stratum, statuses[r->status]);
 		if (!isnan(r->score))
 			fprintf(out, "%.9g", r->score);
-		fprintf(out, "\t%s\t%s\t%s\t%s\t", r->level < 0 ? "" : level_name((enum level)r->level), p->sha256,
-			p->level < 0 ? "" : level_name((enum level)p->level),
-			!r->has_map ? "" : r->has_mask ? "masked" : "free");
+		fprintf(out, "\t%s\t%s\t%s\t%s\t", r->level < 0 ? "" : level_name((enum level)r->level),
+			p->sha256, p->level < 0 ? "" : level_name((enum level)p->level),
+			!r->has_map   ? ""
+			: r->has_mask ? "masked"
+				      : "free");
 		if (!isnan(r->pixel_auc))
 			fprintf(out, "%.9g", r->pixel_auc);
 		fprintf(out, "\t%llu\t%llu\t%llu\t%llu\n", (unsigned long long)r->cells.tp,
-			(unsigned long long)r->cells.fp, (unsigned long long)r->cells.fn, (unsigned long long)r->cells.tn);
+			(unsigned long long)r->cells.fp, (unsigned long long)r->cells.fn,
+			(unsigned long long)r->cells.tn);
 	}
 }
 
@@ -287,7 +293,8 @@ static enum status role_row(struct bench *b, const struct tsv *t, struct error *
 	for (size_t i = 0; i < b->n_pictures; i++) {
 		struct picture *p = &b->pictures[i];
 
-		if (strcmp(p->set, set) == 0 && strcmp(p->label, label) == 0 && strcmp(p->source, source) == 0)
+		if (strcmp(p->set, set) == 0 && strcmp(p->label, label) == 0 &&
+		    strcmp(p->source, source) == 0)
 			p->role = (enum role)role;
 	}
 	return ST_OK;

@@ -102,15 +102,19 @@ void print_pictures(const struct bench *b)
 	for (size_t i = 0; i < b->n_pictures; i++)
 		add_name(&labels, b->pictures[i].set, b->pictures[i].label);
 	sort_names(&labels);
-	printf("%zu pictures; left out: %zu copies of a picture that stays, %zu that stand under two labels\n", b->n_pictures,
-	       b->copies, b->contradictory);
+	printf("%zu pictures; left out: %zu copies of a picture that stays, %zu that stand under two "
+	       "labels\n",
+	       b->n_pictures, b->copies, b->contradictory);
 	if (b->outdated)
-		printf("%zu rows of checks in other versions than they have now are left out: scan again\n", b->outdated);
+		printf("%zu rows of checks in other versions than they have now are left out: scan again\n",
+		       b->outdated);
 	if (b->replaced)
-		printf("%zu results stand for held-out sources: a model that had not seen the source gave them\n",
+		printf("%zu results stand for held-out sources: a model that had not seen the source gave "
+		       "them\n",
 		       b->replaced);
 	if (b->restrata)
-		printf("%zu rows of scores files name another stratum than the file has; the file's is used\n",
+		printf("%zu rows of scores files name another stratum than the file has; the file's is "
+		       "used\n",
 		       b->restrata);
 	printf("\n  %-*s %6s %8s %6s %6s\n", WIDEST_NAME, "set/label", "n", "sources", "large", "small");
 	for (size_t i = 0; i < labels.n; i++)
@@ -127,8 +131,9 @@ static void roc_line(const char *name, const struct samples *s)
 	struct interval b = bootstrap(s->items, s->n, tpr_at_fpr, .01);
 	struct interval c = bootstrap(s->items, s->n, tpr_at_fpr, .05);
 
-	printf("  %-*s %7zu %7zu %8zu  %-23s  %-23s  %s\n", WIDEST_NAME, name, count_sources(s->items, s->n), s->genuine,
-	       s->positive, interval_text(area, &a), interval_text(one, &b), interval_text(five, &c));
+	printf("  %-*s %7zu %7zu %8zu  %-23s  %-23s  %s\n", WIDEST_NAME, name, count_sources(s->items, s->n),
+	       s->genuine, s->positive, interval_text(area, &a), interval_text(one, &b),
+	       interval_text(five, &c));
 }
 
 static void roc_lines(const struct bench *b, const struct selection *like, const char *name)
@@ -152,8 +157,8 @@ static void print_roc(const struct bench *b, const struct analyzer *check)
 {
 	static const char *const names[] = { "all sources", "usable sources", "balanced sources" };
 
-	printf("\n  %-*s %7s %7s %8s  %-23s  %-23s  %s\n", WIDEST_NAME, "ROC", "sources", "genuine", "positive",
-	       "AUC (95 % interval)", "found at 1 % false", "found at 5 % false");
+	printf("\n  %-*s %7s %7s %8s  %-23s  %-23s  %s\n", WIDEST_NAME, "ROC", "sources", "genuine",
+	       "positive", "AUC (95 % interval)", "found at 1 % false", "found at 5 % false");
 	for (int pool = POOL_ALL; pool <= POOL_BALANCED; pool++) {
 		struct selection sel = { .check = check, .pool = (enum pool)pool };
 
@@ -192,15 +197,16 @@ static const char *role_of(const struct bench *b, const char *source)
 		const struct picture *p = &b->pictures[i];
 		size_t len = strlen(p->set);
 
-		if (strncmp(source, p->set, len) == 0 && source[len] == '/' && strcmp(source + len + 1, p->source) == 0)
+		if (strncmp(source, p->set, len) == 0 && source[len] == '/' &&
+		    strcmp(source + len + 1, p->source) == 0)
 			return role_name(p->role);
 	}
 	return "-";
 }
 
 /* The genuine side of the false alarms and the positive side, in one line. */
-static void source_line(const struct bench *b, const struct analyzer *check, const char *source, const char *stratum,
-			const struct calibration *table)
+static void source_line(const struct bench *b, const struct analyzer *check, const char *source,
+			const char *stratum, const struct calibration *table)
 {
 	struct selection sel = { .check = check, .stratum = stratum, .source = source, .pool = POOL_ALL };
 	struct samples tried = select_samples(b, &sel), alarms;
@@ -211,24 +217,27 @@ static void source_line(const struct bench *b, const struct analyzer *check, con
 	sel.pool = POOL_ALARMS;
 	alarms = select_samples(b, &sel);
 	if (c)
-		snprintf(flagged, sizeof flagged, "%zu of %zu, %zu of %zu", reached(&alarms, false, c->threshold), alarms.genuine,
+		snprintf(flagged, sizeof flagged, "%zu of %zu, %zu of %zu",
+			 reached(&alarms, false, c->threshold), alarms.genuine,
 			 reached(&tried, true, c->threshold), tried.positive);
 	if (alarms.n + alarms.abstained[0] + tried.n + tried.abstained[1])
-		printf("  %-26s %-7s %-12s %7zu %6zu %8zu %6zu  %-23s  %s\n", source, stratum, role_of(b, source), alarms.genuine,
-		       alarms.abstained[0], tried.positive, tried.abstained[1], interval_text(text, &area), flagged);
+		printf("  %-26s %-7s %-12s %7zu %6zu %8zu %6zu  %-23s  %s\n", source, stratum,
+		       role_of(b, source), alarms.genuine, alarms.abstained[0], tried.positive,
+		       tried.abstained[1], interval_text(text, &area), flagged);
 	samples_release(&tried);
 	samples_release(&alarms);
 }
 
-static void print_sources(const struct bench *b, const struct analyzer *check, const struct calibration *table)
+static void print_sources(const struct bench *b, const struct analyzer *check,
+			  const struct calibration *table)
 {
 	struct names l = { NULL, 0 };
 
 	for (size_t i = 0; i < b->n_pictures; i++)
 		add_name(&l, b->pictures[i].set, b->pictures[i].source);
 	sort_names(&l);
-	printf("\n  %-26s %-7s %-12s %7s %6s %8s %6s  %-23s  %s\n", "set/source", "stratum", "role", "genuine", "silent",
-	       "positive", "silent", "AUC", "flagged genuine, positive");
+	printf("\n  %-26s %-7s %-12s %7s %6s %8s %6s  %-23s  %s\n", "set/source", "stratum", "role",
+	       "genuine", "silent", "positive", "silent", "AUC", "flagged genuine, positive");
 	for (size_t i = 0; i < l.n; i++)
 		for (size_t k = 0; strata[k]; k++)
 			source_line(b, check, l.items[i], strata[k], table);
@@ -237,7 +246,8 @@ static void print_sources(const struct bench *b, const struct analyzer *check, c
 
 /* ---- rates at the thresholds in force ---- */
 
-static void rate_line(const struct bench *b, const struct calibration *c, const struct analyzer *check, enum pool pool)
+static void rate_line(const struct bench *b, const struct calibration *c, const struct analyzer *check,
+		      enum pool pool)
 {
 	struct selection sel = { .check = check, .stratum = c->stratum, .pool = pool };
 	struct samples s = select_samples(b, &sel);
@@ -247,8 +257,9 @@ static void rate_line(const struct bench *b, const struct calibration *c, const 
 	if (s.n) {
 		flag_at(&s, c->threshold);
 		i = share_interval(s.items, s.n);
-		printf("  %-7s %-8s %.4f  %-24s %6zu of %2zu sources  %s\n", operating_point_name(c->point), c->stratum,
-		       c->threshold, pool_words[pool], s.n, count_sources(s.items, s.n), interval_text(text, &i));
+		printf("  %-7s %-8s %.4f  %-24s %6zu of %2zu sources  %s\n", operating_point_name(c->point),
+		       c->stratum, c->threshold, pool_words[pool], s.n, count_sources(s.items, s.n),
+		       interval_text(text, &i));
 	}
 	samples_release(&s);
 }
@@ -260,7 +271,8 @@ static void print_rates(const struct bench *b, const struct analyzer *check, con
 	puts("\n  share that reaches the threshold in force:");
 	for (; table && table->check; table++)
 		for (size_t k = 0; k < ARRAY_LEN(pools); k++)
-			if (strcmp(table->check, check->id) == 0 && table->version == check->version && !table->uncalibrated)
+			if (strcmp(table->check, check->id) == 0 && table->version == check->version &&
+			    !table->uncalibrated)
 				rate_line(b, table, check, pools[k]);
 }
 
@@ -280,13 +292,14 @@ static void print_disagreement(const struct bench *b, const struct analyzer *che
 		odd += r->level != level_under(r, p, calibration_table);
 	}
 	if (odd)
-		printf("  %zu of %zu examined pictures have another level than the shipped thresholds give\n", odd, n);
+		printf("  %zu of %zu examined pictures have another level than the shipped thresholds give\n",
+		       odd, n);
 }
 
 /* ---- by label ---- */
 
 static void label_line(const struct bench *b, const struct analyzer *check, const char *label,
-			 const struct calibration *table)
+		       const struct calibration *table)
 {
 	size_t n = 0, silent = 0, failed = 0, flagged[LEVEL_COUNT] = { 0 };
 
@@ -297,15 +310,16 @@ static void label_line(const struct bench *b, const struct analyzer *check, cons
 		if (r->check != check || p->dropped || !is_label(p, label))
 			continue;
 		n++;
-		silent += r->status == ROW_NOT_APPLICABLE || (r->status == ROW_DONE && check->scores && isnan(r->score));
+		silent += r->status == ROW_NOT_APPLICABLE ||
+			  (r->status == ROW_DONE && check->scores && isnan(r->score));
 		failed += r->status == ROW_FAILED;
 		for (int l = LEVEL_NOTICE; l <= level_under(r, p, table); l++)
 			flagged[l]++;
 	}
 	if (n)
 		printf("  %-*s %6zu %6zu %6.1f %% %6zu %8zu %8zu %6zu\n", WIDEST_NAME, label, n, silent,
-		       100. * (double)silent / (double)n, failed, flagged[LEVEL_NOTICE], flagged[LEVEL_WARNING],
-		       flagged[LEVEL_ALERT]);
+		       100. * (double)silent / (double)n, failed, flagged[LEVEL_NOTICE],
+		       flagged[LEVEL_WARNING], flagged[LEVEL_ALERT]);
 }
 
 static void print_labels(const struct bench *b, const struct analyzer *check, const struct calibration *table)
@@ -315,8 +329,8 @@ static void print_labels(const struct bench *b, const struct analyzer *check, co
 	for (size_t i = 0; i < b->n_pictures; i++)
 		add_name(&l, b->pictures[i].set, b->pictures[i].label);
 	sort_names(&l);
-	printf("\n  %-*s %6s %15s %6s %8s %8s %6s\n", WIDEST_NAME, "set/label", "n", "silent", "failed", "notice+", "warning+",
-	       "alert");
+	printf("\n  %-*s %6s %15s %6s %8s %8s %6s\n", WIDEST_NAME, "set/label", "n", "silent", "failed",
+	       "notice+", "warning+", "alert");
 	for (size_t i = 0; i < l.n; i++)
 		label_line(b, check, l.items[i], table);
 	release_names(&l);
@@ -353,8 +367,9 @@ static void print_flags(const struct bench *b, const struct analyzer *check, con
 
 	puts("");
 	for (int l = LEVEL_NOTICE; l < LEVEL_COUNT; l++)
-		printf("  %-8s and over: %zu of %zu genuine, %zu of %zu positive\n", level_name((enum level)l),
-		       f.flagged_genuine[l], f.genuine, f.flagged_positive[l], f.positive);
+		printf("  %-8s and over: %zu of %zu genuine, %zu of %zu positive\n",
+		       level_name((enum level)l), f.flagged_genuine[l], f.genuine, f.flagged_positive[l],
+		       f.positive);
 }
 
 /* ---- maps ---- */
@@ -402,9 +417,11 @@ static void print_maps(const struct bench *b, const struct analyzer *check)
 	printf("\n  map '%s', marked from %s = %g on, against masks of %zu pictures:", map->map, map->param,
 	       param_value(check->params, map->param), masked.n);
 	if (masked.n)
-		printf(" pixel AUC %.3f (mean of %zu), F1 %.3f, MCC %.3f (means); all cells together F1 %.3f, MCC %.3f",
-		       masked.pixel_auc / (double)masked.with_auc, masked.with_auc, masked.f1 / (double)masked.n,
-		       masked.mcc / (double)masked.n, confusion_f1(&masked.cells), confusion_mcc(&masked.cells));
+		printf(" pixel AUC %.3f (mean of %zu), F1 %.3f, MCC %.3f (means); all cells together F1 "
+		       "%.3f, MCC %.3f",
+		       masked.pixel_auc / (double)masked.with_auc, masked.with_auc,
+		       masked.f1 / (double)masked.n, masked.mcc / (double)masked.n,
+		       confusion_f1(&masked.cells), confusion_mcc(&masked.cells));
 	all = genuine.cells.fp + genuine.cells.tn;
 	if (all)
 		printf("\n  marked on %zu genuine pictures: %.2f %% of the cells", genuine.n,
@@ -424,7 +441,8 @@ static void print_held_out(const struct bench *b, const struct analyzer *check)
 	}
 	printf("  %zu results", n);
 	if (held_out)
-		printf(", %zu of them for held-out sources (leave one source out)", held_out);
+		printf(", %zu of them for held-out sources (leave one source out); the shipped model judged the rest",
+		       held_out);
 	puts("");
 }
 
@@ -449,8 +467,9 @@ void print_proposal(const struct measured *m)
 {
 	const struct calibration *notice = &m->rows[POINT_NOTICE];
 
-	printf("\n%s, %s pictures: %u genuine of %u sources, %u positive of %u sources\n", notice->check, notice->stratum,
-	       notice->n_genuine, notice->sources_genuine, notice->n_positive, notice->sources_positive);
+	printf("\n%s, %s pictures: %u genuine of %u sources, %u positive of %u sources\n", notice->check,
+	       notice->stratum, notice->n_genuine, notice->sources_genuine, notice->n_positive,
+	       notice->sources_positive);
 	if (m->reason)
 		printf("  uncalibrated: %s\n", m->reason);
 	for (int p = 0; p < POINT_COUNT; p++) {
@@ -458,10 +477,12 @@ void print_proposal(const struct measured *m)
 
 		if (!c->check)
 			continue;
-		printf("  %-7s from %.4f on: false alarms %.2f %% (%.2f to %.2f), found %.1f %% (%.1f to %.1f); with the "
+		printf("  %-7s from %.4f on: false alarms %.2f %% (%.2f to %.2f), found %.1f %% (%.1f to "
+		       "%.1f); with the "
 		       "threshold that all chose together %.2f %%\n",
-		       operating_point_name(c->point), c->threshold, 100 * c->fpr, 100 * c->fpr_lo, 100 * c->fpr_hi,
-		       100 * c->tpr, 100 * c->tpr_lo, 100 * c->tpr_hi, 100 * m->direct_fpr[p]);
+		       operating_point_name(c->point), c->threshold, 100 * c->fpr, 100 * c->fpr_lo,
+		       100 * c->fpr_hi, 100 * c->tpr, 100 * c->tpr_lo, 100 * c->tpr_hi,
+		       100 * m->direct_fpr[p]);
 	}
 	if (m->worst)
 		printf("  worst source at notice: %s\n", m->worst);

@@ -8,8 +8,8 @@
 #include "tests/bench/scores.h"
 
 void print_pictures(const struct bench *b);
-/* Everything about one check; table: the rates and thresholds that levels are counted by. Nothing when there are no
- * rows of the check. */
+/* Everything about one check; table: the rates and thresholds that levels are counted by. Nothing when there
+ * are no rows of the check. */
 void print_check(const struct bench *b, const struct analyzer *check, const struct calibration *table);
 /* What this run proposes: one line for each point and stratum. */
 void print_proposal(const struct measured *m);
@@ -25,7 +25,8 @@ struct flags {
 	size_t genuine, positive, flagged_genuine[LEVEL_COUNT], flagged_positive[LEVEL_COUNT];
 	size_t silent; /* pictures without an answer, of both kinds */
 };
-struct flags count_flags(const struct bench *b, const struct analyzer *check, const struct calibration *table);
+struct flags count_flags(const struct bench *b, const struct analyzer *check,
+			 const struct calibration *table);
 bool has_rows(const struct bench *b, const struct analyzer *check);
 
 #endif

@@ -41,7 +41,8 @@ enum status tsv_next(struct tsv *t, bool *more, struct error *e)
 	t->line++;
 	n = split(t->text, t->cells);
 	if (n != t->n)
-		return err_set(e, ST_CORRUPT, "'%s', line %u: %zu cells, the header has %zu", t->path, t->line, n, t->n);
+		return err_set(e, ST_CORRUPT, "'%s', line %u: %zu cells, the header has %zu", t->path,
+			       t->line, n, t->n);
 	return ST_OK;
 }
 

@@ -65,8 +65,8 @@ static void three(struct str *o, const char *name, double v, double lo, double h
 
 static void table_row(struct str *o, const struct calibration *c)
 {
-	str_printf(o, "\t{ .check = \"%s\", .version = %u, .stratum = \"%s\", .point = %s,", c->check, c->version, c->stratum,
-		   c->point == POINT_WARNING ? "POINT_WARNING" : "POINT_NOTICE");
+	str_printf(o, "\t{ .check = \"%s\", .version = %u, .stratum = \"%s\", .point = %s,", c->check,
+		   c->version, c->stratum, c->point == POINT_WARNING ? "POINT_WARNING" : "POINT_NOTICE");
 	if (c->uncalibrated)
 		str_printf(o, "\n\t  .uncalibrated = \"%s\",", c->uncalibrated);
 	str_puts(o, "\n\t ");
@@ -74,8 +74,10 @@ static void table_row(struct str *o, const struct calibration *c)
 	three(o, "fpr", c->fpr, c->fpr_lo, c->fpr_hi);
 	str_puts(o, "\n\t ");
 	three(o, "tpr", c->tpr, c->tpr_lo, c->tpr_hi);
-	str_printf(o, "\n\t  .n_genuine = %u, .n_positive = %u, .sources_genuine = %u, .sources_positive = %u,\n\t ", c->n_genuine,
-		   c->n_positive, c->sources_genuine, c->sources_positive);
+	str_printf(o,
+		   "\n\t  .n_genuine = %u, .n_positive = %u, .sources_genuine = %u, .sources_positive = "
+		   "%u,\n\t ",
+		   c->n_genuine, c->n_positive, c->sources_genuine, c->sources_positive);
 	three(o, "auc", c->auc, c->auc_lo, c->auc_hi);
 	real(o, "abstain_genuine", c->abstain_genuine);
 	real(o, "abstain_positive", c->abstain_positive);
@@ -99,15 +101,16 @@ static void table_text(struct str *o, const struct calibration *table)
 
 static void percent(struct str *o, double v, double lo, double hi)
 {
-	str_printf(o, "%.*f %% (%.*f to %.*f %%)", v < .1 ? 2 : 1, 100 * v, v < .1 ? 2 : 1, 100 * lo, v < .1 ? 2 : 1, 100 * hi);
+	str_printf(o, "%.*f %% (%.*f to %.*f %%)", v < .1 ? 2 : 1, 100 * v, v < .1 ? 2 : 1, 100 * lo,
+		   v < .1 ? 2 : 1, 100 * hi);
 }
 
 static void card_point(struct str *o, const struct calibration *c)
 {
 	if (!c->check)
 		return;
-	str_printf(o, "The level\n.Em %s\nbegins at a score of %.4f.\nIt is reached by ", operating_point_name(c->point),
-		   c->threshold);
+	str_printf(o, "The level\n.Em %s\nbegins at a score of %.4f.\nIt is reached by ",
+		   operating_point_name(c->point), c->threshold);
 	percent(o, c->fpr, c->fpr_lo, c->fpr_hi);
 	str_puts(o, " of genuine pictures and by ");
 	percent(o, c->tpr, c->tpr_lo, c->tpr_hi);
@@ -128,12 +131,14 @@ static void card_stratum(struct str *o, const struct measured *m)
 {
 	const struct calibration *c = &m->rows[POINT_NOTICE];
 
-	str_printf(o, ".It %s\nPictures %s: %u genuine ones of %u sources, %u others of %u (set %s).\n", c->stratum,
-		   stratum_words(c->stratum), c->n_genuine, c->sources_genuine, c->n_positive, c->sources_positive, c->set);
+	str_printf(o, ".It %s\nPictures %s: %u genuine ones of %u sources, %u others of %u (set %s).\n",
+		   c->stratum, stratum_words(c->stratum), c->n_genuine, c->sources_genuine, c->n_positive,
+		   c->sources_positive, c->set);
 	if (m->reason)
 		str_printf(o, "Uncalibrated: %s.\n", m->reason);
 	if (!isnan(c->auc))
-		str_printf(o, "Area under the ROC curve %.3f (%.3f to %.3f).\n", c->auc, c->auc_lo, c->auc_hi);
+		str_printf(o, "Area under the ROC curve %.3f (%.3f to %.3f).\n", c->auc, c->auc_lo,
+			   c->auc_hi);
 	if (m->reason && !isnan(c->fpr)) {
 		str_puts(o, "It raised something on ");
 		percent(o, c->fpr, c->fpr_lo, c->fpr_hi);
@@ -142,13 +147,16 @@ static void card_stratum(struct str *o, const struct measured *m)
 	for (int p = 0; p < POINT_COUNT && !m->reason; p++)
 		card_point(o, &m->rows[p]);
 	if (m->no_warning && !m->reason)
-		str_puts(o, "It never raises a\n.Em warning\nalone: its false alarms are not rare enough for that.\n");
+		str_puts(o, "It never raises a\n.Em warning\nalone: its false alarms are not rare enough for "
+			    "that.\n");
 	card_silence(o, c);
 }
 
 static void card_scores(struct str *o, const struct analyzer *a, const struct proposal *p, const char *date)
 {
-	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s; 95 %% intervals are in brackets.\n.Bl -tag -width Ds\n",
+	str_printf(o,
+		   ".Pp\n.Em Measured .\nVersion %u, on %s; 95 %% intervals are in brackets.\n.Bl -tag "
+		   "-width Ds\n",
 		   a->version, date);
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->items[i].rows[POINT_NOTICE].check, a->id) == 0)
@@ -157,22 +165,25 @@ static void card_scores(struct str *o, const struct analyzer *a, const struct pr
 }
 
 /* A check without scores: how often its rules speak about pictures that nobody touched. */
-static void card_flags(struct str *o, const struct bench *b, const struct analyzer *a, const struct proposal *p,
-		       const char *date)
+static void card_flags(struct str *o, const struct bench *b, const struct analyzer *a,
+		       const struct proposal *p, const char *date)
 {
 	struct flags f = count_flags(b, a, p->table);
 
 	str_printf(o, ".Pp\n.Em Measured .\nVersion %u, on %s.\n", a->version, date);
 	if (f.genuine)
-		str_printf(o, "Of %zu pictures that nobody is known to have touched, %zu raised a notice or more, %zu a warning or "
-			      "more, and %zu an alert.\n",
+		str_printf(o,
+			   "Of %zu pictures that nobody is known to have touched, %zu raised a notice or "
+			   "more, %zu a warning or "
+			   "more, and %zu an alert.\n",
 			   f.genuine, f.flagged_genuine[LEVEL_NOTICE], f.flagged_genuine[LEVEL_WARNING],
 			   f.flagged_genuine[LEVEL_ALERT]);
 	else
 		str_puts(o, "There were no pictures to count on.\n");
 	if (f.positive)
-		str_printf(o, "Of %zu edited ones it was %zu, %zu and %zu.\n", f.positive, f.flagged_positive[LEVEL_NOTICE],
-			   f.flagged_positive[LEVEL_WARNING], f.flagged_positive[LEVEL_ALERT]);
+		str_printf(o, "Of %zu edited ones it was %zu, %zu and %zu.\n", f.positive,
+			   f.flagged_positive[LEVEL_NOTICE], f.flagged_positive[LEVEL_WARNING],
+			   f.flagged_positive[LEVEL_ALERT]);
 }
 
 static void card(struct str *o, const struct bench *b, const struct analyzer *a, const struct proposal *p,
@@ -219,17 +230,21 @@ static enum status write_file(const char *path, const struct str *text, struct e
 
 static const char end_marker[] = ".\\\" calibration ends\n";
 
-/* Copies the page up to the check's marker, and puts the card in the place of what stood up to the end marker. */
-static enum status put_card(const char **at, struct str *o, const char *id, const struct str *text, struct error *e)
+/* Copies the page up to the check's marker, and puts the card in the place of what stood up to the end
+ * marker. */
+static enum status put_card(const char **at, struct str *o, const char *id, const struct str *text,
+			    struct error *e)
 {
 	char marker[128];
 	const char *from, *to;
 
-	snprintf(marker, sizeof marker, ".\\\" calibration of %s: written by tests/bench/accuracy --write\n", id);
+	snprintf(marker, sizeof marker, ".\\\" calibration of %s: written by tests/bench/accuracy --write\n",
+		 id);
 	from = strstr(*at, marker);
 	to = from ? strstr(from, end_marker) : NULL;
 	if (!to)
-		return err_set(e, ST_CORRUPT, "the page of methods has no place for the calibration of '%s'", id);
+		return err_set(e, ST_CORRUPT, "the page of methods has no place for the calibration of '%s'",
+			       id);
 	from += strlen(marker);
 	str_add(o, *at, (size_t)(from - *at));
 	str_add(o, text->data, text->len);
@@ -237,8 +252,8 @@ static enum status put_card(const char **at, struct str *o, const char *id, cons
 	return ST_OK;
 }
 
-static enum status write_cards(const struct bench *b, const struct proposal *p, const char *path, const char *date,
-			       struct error *e)
+static enum status write_cards(const struct bench *b, const struct proposal *p, const char *path,
+			       const char *date, struct error *e)
 {
 	struct str page, out, text;
 	const char *at;
@@ -250,7 +265,8 @@ static enum status write_cards(const struct bench *b, const struct proposal *p, 
 	st = read_file(path, &page, e);
 	at = page.data;
 	/* In the order of the page, which need not be that of the registry. */
-	for (const char *found = at; !st && (found = strstr(found, ".\\\" calibration of ")) != NULL; found++) {
+	for (const char *found = at; !st && (found = strstr(found, ".\\\" calibration of ")) != NULL;
+	     found++) {
 		const char *id = found + strlen(".\\\" calibration of ");
 		char name[64];
 		const struct analyzer *a;
@@ -258,7 +274,9 @@ static enum status write_cards(const struct bench *b, const struct proposal *p, 
 		snprintf(name, sizeof name, "%.*s", (int)strcspn(id, ":\n"), id);
 		a = analyzer_find(name);
 		if (!a) {
-			st = err_set(e, ST_CORRUPT, "the page of methods has a calibration of '%s', which is no check", name);
+			st = err_set(e, ST_CORRUPT,
+				     "the page of methods has a calibration of '%s', which is no check",
+				     name);
 			break;
 		}
 		str_clear(&text);
@@ -274,8 +292,8 @@ static enum status write_cards(const struct bench *b, const struct proposal *p, 
 	return st;
 }
 
-enum status write_calibration(const struct bench *b, const struct proposal *p, const char *tree, const char *date,
-			      struct error *e)
+enum status write_calibration(const struct bench *b, const struct proposal *p, const char *tree,
+			      const char *date, struct error *e)
 {
 	char path[4096];
 	struct str text;
