@@ -113,12 +113,12 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 	struct taken taken[2 * MARKS_MAX];
 	int n = place_marks(taken, box, p);
 
+	if (p->kind == PLOT_SPECTRUM)
+		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
 	draw_labels(b, box, p, taken, n);
 	for (int i = 0; i < n; i++)
 		if (taken[i].x >= 0)
 			cellbuf_glyph(b, taken[i].x, taken[i].y, GLYPH_PEAK, ROLE_ACCENT);
-	if (p->kind == PLOT_SPECTRUM)
-		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
 }
 
 /* A series as columns: one value a column of cells (the largest under it), height by value. */
