@@ -94,16 +94,12 @@ enum {
 	DIAL = 72,                 /* points of a rim, and as many of the three hands together */
 	HAND = DIAL / 3,
 	CURVES = 4,                /* rims, hands of red, of green, of blue */
-	COLS = PEAKS_MAX * (DIAL + 1),
+	DIALS_MAX = 4,
+	COLS = DIALS_MAX * (DIAL + 1),
 };
 /* In radii of a dial. A hand is as long as its colour is strong, and a little shorter for red and green, so that they
  * can be told apart when they fall together. */
 static const double cell_w = 2.8, cell_h = 3, label_at = 1.35, label_from = 1.35, longest[3] = { .74, .86, .98 };
-
-static uint32_t dial_columns(uint32_t n)
-{
-	return n < 2 ? 1 : n < 5 ? 2 : 3;
-}
 
 static void put_point(float *curves, uint32_t curve, uint32_t at, double x, double y)
 {
@@ -145,8 +141,8 @@ static void set_hands(const struct phases *h, struct hand hand[3])
 }
 
 struct dials {
-	struct plot_mark marks[4 * PEAKS_MAX];
-	char label[PEAKS_MAX][LABEL_MAX];
+	struct plot_mark marks[4 * DIALS_MAX];
+	char label[DIALS_MAX][LABEL_MAX];
 	uint32_t n, n_marks;
 };
 
@@ -164,38 +160,40 @@ static void add_dial(struct dials *d, float *curves, const struct peak *p, uint3
 	d->n++;
 }
 
-/* Hands of colours that are not seen, or of a wave of no reading, mean nothing: no dial. */
-static bool has_dial(const struct peak *p)
+/* The waves that get a dial, rotated ones first. Hands of colours that are not seen, or of a wave of no reading, mean
+ * nothing. */
+static uint32_t choose_dials(const struct peak *p, uint32_t n, uint32_t chosen[DIALS_MAX])
 {
-	return p->phases.reading != PHASES_UNDETERMINED && phases_seen(&p->phases);
-}
-
-static uint32_t count_dials(const struct peak *p, uint32_t n)
-{
+	static const enum phase_reading wanted[] = { PHASES_ROTATED, PHASES_IN_STEP };
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		count += has_dial(&p[i]);
+	for (size_t k = 0; k < ARRAY_LEN(wanted); k++)
+		for (uint32_t i = 0; i < n && count < DIALS_MAX; i++)
+			if (p[i].phases.reading == wanted[k] && phases_seen(&p[i].phases))
+				chosen[count++] = i;
 	return count;
 }
 
 static void plot_dials(const struct peak *p, uint32_t n, struct result *out)
 {
-	uint32_t count = count_dials(p, n), cols = dial_columns(count), rows = (count + cols - 1) / cols;
+	uint32_t chosen[DIALS_MAX], count = choose_dials(p, n, chosen);
+	uint32_t cols = count < 2 ? 1 : 2, rows = (count + cols - 1) / cols;
 	double width = fmax(cols * cell_w, rows * cell_h * 4 / 3);
-	float *curves = mem_array((size_t)2 * CURVES * COLS, sizeof *curves);
 	struct dials d = { .n = 0 };
+	float *curves;
 
+	if (count == 0)
+		return;
+	curves = mem_array((size_t)2 * CURVES * COLS, sizeof *curves);
 	if (!curves) {
 		fail(out);
 		return;
 	}
 	for (size_t i = 0; i < (size_t)2 * CURVES * COLS; i++)
 		curves[i] = NAN;
-	for (uint32_t i = 0; i < n; i++)
-		if (has_dial(&p[i]))
-			add_dial(&d, curves, &p[i], i + 1, width * (d.n % cols + .5) / cols,
-				 -cell_h * (d.n / cols + .45));
+	for (uint32_t i = 0; i < count; i++)
+		add_dial(&d, curves, &p[chosen[i]], chosen[i] + 1, width * (i % cols + .5) / cols,
+			 -cell_h * (i / cols + .45));
 	result_add_plot(out, &(struct plot){ .name = "colours",
 					     .title = "Colour phases: green up, red and blue clockwise ahead of it",
 					     .kind = PLOT_CURVES,
@@ -219,6 +217,5 @@ static void plot_dials(const struct peak *p, uint32_t n, struct result *out)
 void evidence_plots(const struct moire *m, const struct peak *p, uint32_t n, struct result *out)
 {
 	plot_spectrum(m, p, n, out);
-	if (count_dials(p, n))
-		plot_dials(p, n, out);
+	plot_dials(p, n, out);
 }

@@ -154,7 +154,7 @@ static void ring_labels(struct str *o, const struct plot *p)
 			continue;
 		taken[n] = free_line(taken, n, y);
 		if (taken[n] > y)
-			html_printf(o, "<line x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\" stroke=\"#fff\" stroke-width=\".6\" />",
+			html_printf(o, "<path d=\"M%g %gL%g %g\" stroke=\"#fff\" stroke-width=\".6\" />",
 				    x, y + 5, at, taken[n]);
 		html_printf(o, "<text x=\"%g\" y=\"%g\" font-size=\"8\" stroke-width=\"1.6\" text-anchor=\"%s\">%s</text>",
 			    at, taken[n] + 3, left ? "start" : "end", p->marks[i].label);

@@ -577,6 +577,29 @@ static void curves_are_drawn(void **state)
 	desk_close(&d);
 }
 
+/* Five marks side by side: in the plot their numbers, beside it all that they say; a twin without a label none. */
+static void marks_are_told_apart(void **state)
+{
+	static const char *const label[] = { "1: 2.7 px R-118 B+121", "2: 4.6 px in step", "3: 3.1 px R+100 B-99", "4: 7 px", "" };
+	struct desk d = desk_open(fake_fill_demo);
+	struct plot_mark mark[5];
+	float data[33 * 33] = { 0 };
+	struct result *r;
+
+	(void)state;
+	press(&d, "j j enter");
+	r = &d.f->exams[ui_row(d.u)->id - 1]->results[0];
+	for (int i = 0; i < 5; i++)
+		mark[i] = (struct plot_mark){ -.4 + .12 * i, -.1, label[i] };
+	result_add_plot(r, &(struct plot){ "spectrum", "a spectrum", PLOT_SPECTRUM, "across", "down", "dB", -.5, .5, -.5, .5, -10, 30,
+					   33, 33, data, mark, 5 });
+	press(&d, "6 ]");
+	for (int i = 0; i < 4; i++)
+		assert_true(shows(&d, label[i]));
+	golden_check(d.u, "marks-ascii", 80, 24, true);
+	desk_close(&d);
+}
+
 /* The cursor begins in the middle also when the examination arrives after the page was opened. */
 static void the_cursor_waits_for_the_size(void **state)
 {
@@ -705,6 +728,7 @@ int main(void)
 		cmocka_unit_test(looking_asks_for_pixels),
 		cmocka_unit_test(regions_are_marked_and_measured),
 		cmocka_unit_test(curves_are_drawn),
+		cmocka_unit_test(marks_are_told_apart),
 		cmocka_unit_test(the_cursor_waits_for_the_size),
 		cmocka_unit_test(mouse_adds),
 		cmocka_unit_test(back_is_a_stack),

@@ -73,6 +73,20 @@ static int place_marks(struct taken *t, struct box box, const struct plot *p)
 	return n;
 }
 
+/* Cells of a label: all of it, or where that finds no room what stands before its colon; 0 for none. */
+static int fit_label(const struct taken *t, int n, struct box box, const char *text, int room, int x, int *y)
+{
+	const char *colon = strchr(text, ':');
+	int all = (int)strnlen(text, MEASURES_WIDTH), w = all < room ? all : room;
+
+	if (w < 1)
+		return 0;
+	if ((!colon || w == all) && find_room(t, n, box, x, y, w))
+		return w;
+	w = colon ? (int)(colon - text) : 0;
+	return w > 0 && w <= room && find_room(t, n, box, x, y, w) ? w : 0;
+}
+
 /* Labels beside their marks, none over another or over a mark; a series has room for the first one only. */
 static void draw_labels(struct cellbuf *b, struct box box, const struct plot *p, struct taken *t, int n)
 {
@@ -80,14 +94,16 @@ static void draw_labels(struct cellbuf *b, struct box box, const struct plot *p,
 
 	for (int i = 0; i < marks; i++) {
 		const char *text = p->marks[i].label ? p->marks[i].label : "";
-		int x = t[i].x + 1, y = t[i].y, room = box.x + box.w - x, w = (int)strnlen(text, MEASURES_WIDTH);
+		int x = t[i].x + 1, y = t[i].y, room = box.x + box.w - x, w;
+		char shown[MEASURES_WIDTH + 1];
 
 		if (p->kind == PLOT_SERIES)
 			room = i > 0 && box.w <= LABELS_FROM ? 0 : room < SERIES_LABEL ? room : SERIES_LABEL;
-		w = w < room ? w : room;
-		if (t[i].x < 0 || w < 1 || !find_room(t, n, box, x, &y, w))
+		w = t[i].x < 0 ? 0 : fit_label(t, n, box, text, room, x, &y);
+		if (w < 1)
 			continue;
-		cellbuf_text(b, x, y, w, ROLE_ACCENT, text);
+		snprintf(shown, sizeof shown, "%.*s", (size_t)w < strlen(text) && text[w] == ':' ? w : MEASURES_WIDTH, text);
+		cellbuf_text(b, x, y, w, ROLE_ACCENT, shown);
 		t[n++] = (struct taken){ x, y, w };
 	}
 }
@@ -97,12 +113,12 @@ static void draw_marks(struct cellbuf *b, struct box box, const struct plot *p)
 	struct taken taken[2 * MARKS_MAX];
 	int n = place_marks(taken, box, p);
 
+	if (p->kind == PLOT_SPECTRUM)
+		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
 	draw_labels(b, box, p, taken, n);
 	for (int i = 0; i < n; i++)
 		if (taken[i].x >= 0)
 			cellbuf_glyph(b, taken[i].x, taken[i].y, GLYPH_PEAK, ROLE_ACCENT);
-	if (p->kind == PLOT_SPECTRUM)
-		cellbuf_glyph(b, box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, GLYPH_CROSS, ROLE_TEXT);
 }
 
 /* A series as columns: one value a column of cells (the largest under it), height by value. */
@@ -188,10 +204,20 @@ static void draw_map(struct ui *u, struct cellbuf *b, struct box box, const stru
 	heat_legend(b, box.x, in.y + in.h, box.w, m->low, m->high, m->unit);
 }
 
-static int write_measures(struct cellbuf *b, struct box box, int top, const struct result *r)
+/* What the marks of a spectrum say in full: in the plot there is seldom room for it. */
+static void write_marks(struct page *p, const struct plot *plot)
+{
+	for (uint32_t i = 0; plot->kind == PLOT_SPECTRUM && i < plot->n_marks; i++)
+		if (plot->marks[i].label && *plot->marks[i].label)
+			page_print(p, 0, ROLE_ACCENT, "%s", plot->marks[i].label);
+}
+
+static int write_measures(struct cellbuf *b, struct box box, int top, const struct shown *s)
 {
 	struct page p = page_begin(b, box, top);
+	const struct result *r = s->result;
 
+	write_marks(&p, s->plot);
 	for (uint32_t i = 0; i < r->n_measures; i++) {
 		const struct measure *m = &r->measures[i];
 		char value[80];
@@ -209,18 +235,19 @@ static int write_measures(struct cellbuf *b, struct box box, int top, const stru
 	return p.y;
 }
 
-/* The measures, and below them the map with what is left, at least a third. */
-static void draw_side(struct ui *u, struct cellbuf *b, struct box box, const struct result *r)
+/* The marks and measures, and below them the map with what is left, at least a third. */
+static void draw_side(struct ui *u, struct cellbuf *b, struct box box, const struct shown *shown)
 {
 	struct scroll *s = ui_page_scroll(u);
-	int lines = write_measures(NULL, box, 0, r);
+	const struct result *r = shown->result;
+	int lines = write_measures(NULL, box, 0, shown);
 	int most = r->n_maps ? box.h - (box.h / 3 > MAP_ROWS ? box.h / 3 : MAP_ROWS) - 1 : box.h;
 	struct box upper = { box.x, box.y, box.w, lines < most ? lines : most };
 
 	if (most < 3)
 		upper.h = box.h;
 	scroll_fit_page(s, lines, upper.h);
-	write_measures(b, upper, s->top, r);
+	write_measures(b, upper, s->top, shown);
 	scroll_marks(s, b, upper);
 	draw_map(u, b, (struct box){ box.x, box.y + upper.h + 1, box.w, box.h - upper.h - 1 }, r);
 }
@@ -292,7 +319,7 @@ static void signal_draw(struct ui *u, struct cellbuf *b, struct box box)
 			     box.h - head };
 	draw_plot(u, b, plot, s.plot);
 	if (box.w >= 70)
-		draw_side(u, b, (struct box){ box.x + plot.w + 1, plot.y, MEASURES_WIDTH, plot.h }, s.result);
+		draw_side(u, b, (struct box){ box.x + plot.w + 1, plot.y, MEASURES_WIDTH, plot.h }, &s);
 }
 
 static bool signal_request(struct ui *u, enum ui_request r)
