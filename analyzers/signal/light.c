@@ -54,6 +54,32 @@ static void add(const struct sampling *s, struct sum *sum, uint8_t r, uint8_t g,
 	sum->rgb[2] += s->linear[b];
 }
 
+/* RGB of 8 bit, which nearly all pictures are: sums in registers, in the same order. */
+static void sum_rgb(const struct sampling *s, uint32_t x, uint32_t y, struct sum *sum)
+{
+	const struct raster *r = s->r;
+	size_t across = (size_t)s->gap * 3, down = (size_t)s->gap * r->width * 3;
+	const uint8_t *first = (const uint8_t *)r->data + ((size_t)y * r->width + x) * 3;
+	float red = 0, green = 0, blue = 0;
+	unsigned top = 0;
+
+	for (uint32_t j = 0; j < s->across; j++)
+		for (uint32_t i = 0; i < s->across; i++) {
+			const uint8_t *p = first + j * down + i * across;
+			unsigned high = p[0] > p[1] ? p[0] : p[1];
+
+			high = high > p[2] ? high : p[2];
+			top = top > high ? top : high;
+			red += s->linear[p[0]];
+			green += s->linear[p[1]];
+			blue += s->linear[p[2]];
+		}
+	sum->rgb[0] = red;
+	sum->rgb[1] = green;
+	sum->rgb[2] = blue;
+	sum->top = (uint8_t)top;
+}
+
 static void sum_bytes(const struct sampling *s, uint32_t x, uint32_t y, struct sum *sum)
 {
 	const struct raster *r = s->r;
@@ -89,6 +115,8 @@ static void sum_words(const struct sampling *s, uint32_t x, uint32_t y, struct s
 
 static void fill_row(const struct sampling *s, struct light *l, uint32_t row)
 {
+	void (*const sum_cell)(const struct sampling *, uint32_t, uint32_t, struct sum *) =
+		s->r->depth == 16 ? sum_words : s->r->channels == 3 ? sum_rgb : sum_bytes;
 	float share = 1 / (float)(s->across * s->across);
 
 	for (uint32_t c = 0; c < l->cols; c++) {
@@ -96,8 +124,7 @@ static void fill_row(const struct sampling *s, struct light *l, uint32_t row)
 		size_t at = (size_t)row * l->cols + c;
 		float mean = 0;
 
-		(s->r->depth == 16 ? sum_words : sum_bytes)(s, l->x + c * l->step, l->y + row * l->step,
-							    &sum);
+		sum_cell(s, l->x + c * l->step, l->y + row * l->step, &sum);
 		for (unsigned k = 0; k < 3; k++) {
 			l->rgb[at * 3 + k] = sum.rgb[k] * share;
 			mean += l->rgb[at * 3 + k] / 3;
