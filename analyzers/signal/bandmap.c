@@ -61,6 +61,27 @@ enum status bandmap_init(struct bandmap *b, uint32_t n, struct error *e)
 	return ST_OK;
 }
 
+enum status bandmap_middle(struct bandmap *b, const struct bandmap *from, uint32_t n, struct error *e)
+{
+	memset(b, 0, sizeof *b);
+	b->n = n;
+	b->half = n / 2 + 1;
+	b->wave = mem_array((size_t)n * b->half, 1);
+	b->hue = mem_array((size_t)n * b->half, 1);
+	if (!b->wave || !b->hue)
+		return err_nomem(e);
+	for (uint32_t row = 0; row < n; row++) {
+		size_t to = (size_t)row * b->half, at = (size_t)(row + (from->n - n) / 2) * from->half;
+
+		memcpy(b->wave + to, from->wave + at, b->half);
+		memcpy(b->hue + to, from->hue + at, b->half);
+		for (uint32_t col = 0; col < b->half; col++)
+			if (b->hue[to + col])
+				b->hue_bins[b->hue[to + col] - 1]++;
+	}
+	return ST_OK;
+}
+
 void bandmap_release(struct bandmap *b)
 {
 	mem_free(b->wave);

@@ -22,6 +22,8 @@ struct bandmap {
 };
 
 MUST_USE enum status bandmap_init(struct bandmap *b, uint32_t n, struct error *e); /* n: multiple of 8 */
+/* The n rows and n/2 + 1 columns of `from` around frequency 0. n: even, at most from->n. */
+MUST_USE enum status bandmap_middle(struct bandmap *b, const struct bandmap *from, uint32_t n, struct error *e);
 void bandmap_release(struct bandmap *b);
 
 #endif

@@ -16,6 +16,8 @@
 #include "src/media/subject.h"
 
 enum { FEATURES_MAX = 2048, FEATURE_NAME = 28, TILE_SIDE = 512, TILE_LEAST = 256 };
+/* The middle of a tile's half plane, in which the colour rotation is read: 144 bins to each side. */
+enum { HUE_SIDE = 288, HUE_HALF = HUE_SIDE / 2 + 1 };
 
 enum feature_family {
 	FAMILY_WAVES,    /* peaks of one tile's fine spectrum */
@@ -50,7 +52,7 @@ struct tile_work {
 	bool thorough;
 	struct transform t512, t256, t128;
 	struct whiten w512, w512_wide, w256, w256_wide, w128, w128_wide;
-	struct bandmap b512, b256, b128;
+	struct bandmap b512, b256, b128, hue; /* hue: the middle of b512 */
 	float *rgb[3], *luma;      /* samples 0..255 */
 	float (*spectrum[3])[2];   /* half planes of R, G, B at 512 */
 	float *power, *db, *x;     /* half planes */

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { PLANE = TILE_SIDE * TILE_SIDE, HALF_PLANE = TILE_SIDE * (TILE_SIDE / 2 + 1) };
+enum { PLANE = TILE_SIDE * TILE_SIDE };
 static const float power_floor = 1e-2f, full_turn = .866f;
 
 /* Half planes of one size; q is odd and t even under (fx, fy) -> (-fx, -fy). */
@@ -183,16 +183,31 @@ static void add_bands(struct feature_list *f, const char *name, const struct qua
 	feature_add(f, ratio, "%s.rqm", name);
 }
 
+/* The middle of the half planes: bands end at a quarter of a cycle, 128 bins, and the background's median and the
+ * box reach 17 bins further. Rows beyond are not the neighbours that a period would make them, but nobody looks there. */
+static void middle(struct tile_work *w, float (*const to[3])[2])
+{
+	const uint32_t half = TILE_SIDE / 2 + 1, skip = (TILE_SIDE - HUE_SIDE) / 2;
+
+	for (size_t k = 0; k < 3; k++)
+		for (uint32_t r = 0; r < HUE_SIDE; r++)
+			memcpy(to[k] + (size_t)r * HUE_HALF, w->spectrum[k] + (size_t)(r + skip) * half,
+			       HUE_HALF * sizeof *to[k]);
+}
+
 /* From the spectra that the family of waves left. */
 static void whole_tile(struct tile_work *w, struct feature_list *f)
 {
-	struct quadrature z = { .map = &w->b512, .whiten = &w->w512_wide, .q = w->power, .t = w->x,
+	enum { BINS = HUE_SIDE * HUE_HALF };
+	struct quadrature z = { .map = &w->hue, .whiten = &w->w512_wide, .q = w->power, .t = w->x,
 		.xq = w->scratch[0], .xt = w->scratch[3], .radius = 2 };
-	float (*const s[3])[2] = { w->spectrum[0], w->spectrum[1], w->spectrum[2] };
+	float (*const s[3])[2] = { (float (*)[2])(void *)w->scratch[0], (float (*)[2])(void *)w->scratch[1],
+		(float (*)[2])(void *)w->scratch[3] };
 
-	memset(z.q, 0, HALF_PLANE * sizeof *z.q);
-	memset(z.t, 0, HALF_PLANE * sizeof *z.t);
-	add_quadrature(s, HALF_PLANE, z.q, z.t, NULL);
+	middle(w, s);
+	memset(z.q, 0, BINS * sizeof *z.q);
+	memset(z.t, 0, BINS * sizeof *z.t);
+	add_quadrature(s, BINS, z.q, z.t, NULL);
 	smooth_both(&z, w->db);
 	over_background(&z, w->db);
 	add_bands(f, "Q", &z);

@@ -14,7 +14,7 @@ static enum status init_transforms(struct tile_work *w, struct error *e)
 	for (uint32_t i = 0; i < (w->thorough ? ARRAY_LEN(t) : 1) && st == ST_OK; i++)
 		if ((st = transform_init(t[i], 512u >> i, e)) == ST_OK)
 			st = bandmap_init(b[i], 512u >> i, e);
-	return st;
+	return st == ST_OK ? bandmap_middle(&w->hue, &w->b512, HUE_SIDE, e) : st;
 }
 
 /* Widths of the background's median in bins. */
@@ -24,7 +24,7 @@ static enum status init_whitening(struct tile_work *w, struct error *e)
 		size_t at;
 		uint32_t n, k;
 	} row[] = {
-		{ offsetof(struct tile_work, w512), 512, 25 }, { offsetof(struct tile_work, w512_wide), 512, 31 },
+		{ offsetof(struct tile_work, w512), 512, 25 }, { offsetof(struct tile_work, w512_wide), HUE_SIDE, 31 },
 		{ offsetof(struct tile_work, w256), 256, 15 }, { offsetof(struct tile_work, w256_wide), 256, 21 },
 		{ offsetof(struct tile_work, w128), 128, 11 }, { offsetof(struct tile_work, w128_wide), 128, 21 },
 	};
@@ -81,6 +81,7 @@ void tile_work_release(struct tile_work *w)
 	whiten_release(&w->w512);
 	bandmap_release(&w->b128);
 	bandmap_release(&w->b256);
+	bandmap_release(&w->hue);
 	bandmap_release(&w->b512);
 	transform_release(&w->t128);
 	transform_release(&w->t256);
