@@ -133,10 +133,10 @@ static enum status tile_families(const struct raster *r, const struct feature_pl
 	return st;
 }
 
-static enum status picture_families(const struct raster *r, struct feature_list *out, struct error *e)
+static enum status picture_families(const struct raster *r, const struct small *small, struct feature_list *out, struct error *e)
 {
 	struct thumb t;
-	enum status st = thumb_init(&t, r, e);
+	enum status st = thumb_init(&t, small, e);
 
 	if (st == ST_OK) {
 		out->family = FAMILY_COLOUR;
@@ -152,13 +152,13 @@ static enum status picture_families(const struct raster *r, struct feature_list 
 	return st;
 }
 
-enum status features_measure(const struct raster *r, const struct feature_plan *plan, struct job_control *ctl,
-			     const struct tile_listener *listener, struct feature_list *out, struct error *e)
+enum status features_measure(const struct raster *r, const struct small *small, const struct feature_plan *plan,
+			     struct job_control *ctl, const struct tile_listener *listener, struct feature_list *out, struct error *e)
 {
 	enum status st = tile_families(r, plan, ctl, listener, out, e);
 
 	if (st == ST_OK)
-		st = picture_families(r, out, e);
+		st = picture_families(r, small, out, e);
 	if (st == ST_OK && out->n > out->room)
 		return err_set(e, ST_INTERNAL, "%zu features, room for %zu", out->n, out->room);
 	return st;

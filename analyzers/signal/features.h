@@ -70,15 +70,14 @@ void waves_features(struct tile_work *w, struct feature_list *f);
 void welch_features(struct tile_work *w, struct feature_list *f);
 void rotation_features(struct tile_work *w, struct feature_list *f);
 
-/* A thumbnail and its planes; long side THUMB_SIDE. */
-enum { THUMB_SIDE = 384 };
+/* A small picture (long side at most PREVIEW_MAX_SIDE) and its planes. */
 struct thumb {
 	uint32_t width, height;
-	uint8_t *rgb;
+	const uint8_t *rgb; /* of the small picture */
 	float *y, *cb, *cr, *value; /* value: max(R, G, B) */
 	float *gx, *gy, *g;         /* Sobel / 8, magnitude */
 };
-MUST_USE enum status thumb_init(struct thumb *t, const struct raster *r, struct error *e);
+MUST_USE enum status thumb_init(struct thumb *t, const struct small *small, struct error *e);
 void thumb_release(struct thumb *t);
 void colour_features(const struct thumb *t, struct feature_list *f);
 void layout_features(const struct thumb *t, struct feature_list *f);
@@ -97,9 +96,10 @@ struct tile_listener {
 	void *self;
 };
 
-/* All families of a picture. With a short side under TILE_LEAST the families
+/* All families of a picture; small: the same picture, made small. With a short side under TILE_LEAST the families
  * of tiles are NaN. ST_CANCELLED (asked several times a tile), ST_MEMORY. */
-MUST_USE enum status features_measure(const struct raster *r, const struct feature_plan *plan, struct job_control *ctl,
+MUST_USE enum status features_measure(const struct raster *r, const struct small *small,
+				      const struct feature_plan *plan, struct job_control *ctl,
 				      const struct tile_listener *listener, struct feature_list *out,
 				      struct error *e);
 

@@ -129,8 +129,8 @@ static void hear(void *self, uint32_t tile, const struct tile_work *w)
 }
 
 /* Features, and the waves they were seen in. *moire is the caller's on ST_OK. */
-static enum status measure(const struct raster *r, const struct plane *luma, const struct param *p,
-			   struct job_control *ctl, float *features, struct moire *moire, struct error *e)
+static enum status measure(const struct raster *r, const struct plane *luma, const struct small *small,
+			   const struct param *p, struct job_control *ctl, float *features, struct moire *moire, struct error *e)
 {
 	const struct moire_params mp = { .tiles = recapture_model.tiles,
 		.count_db = (float)param_value(p, "count_db") };
@@ -141,7 +141,7 @@ static enum status measure(const struct raster *r, const struct plane *luma, con
 	enum status st = moire_begin(&ear.moire, r->width, r->height, &mp, e);
 
 	if (st == ST_OK)
-		st = features_measure(r, &plan, ctl, &listener, &list, e);
+		st = features_measure(r, small, &plan, ctl, &listener, &list, e);
 	if (st == ST_OK)
 		moire_end(&ear.moire, moire);
 	else
@@ -194,13 +194,14 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 {
 	const struct raster *raster;
 	const struct plane *luma;
+	const struct small *small;
 	struct scene scene;
 	struct moire moire;
 	float *features;
 	enum status st;
 
 	if ((st = subject_raster(in, ctl, &raster, e)) != ST_OK ||
-	    (st = subject_luma(in, ctl, &luma, e)) != ST_OK)
+	    (st = subject_luma(in, ctl, &luma, e)) != ST_OK || (st = subject_small(in, ctl, &small, e)) != ST_OK)
 		return st;
 	scene_measure(raster, &scene);
 	if (scene.mean_max < black_under)
@@ -208,7 +209,7 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 			       "nearly black: the mean is %.1f of 255, at least %g is needed",
 			       scene.mean_max, black_under);
 	features = mem_need(FEATURES_MAX, sizeof *features);
-	st = measure(raster, luma, p, ctl, features, &moire, e);
+	st = measure(raster, luma, small, p, ctl, features, &moire, e);
 	if (st == ST_OK) {
 		report(in, p, raster, features, &moire, &scene, out);
 		moire_release(&moire);

@@ -2,7 +2,6 @@
 #include "src/base/base.h"
 #include "analyzers/signal/features.h"
 #include "src/base/mem.h"
-#include "src/media/raster.h"
 
 #include <math.h>
 
@@ -11,11 +10,10 @@ static bool allocate(struct thumb *t)
 	size_t n = (size_t)t->width * t->height;
 	float **plane[] = { &t->y, &t->cb, &t->cr, &t->value, &t->gx, &t->gy, &t->g };
 
-	t->rgb = mem_array(n, 3);
 	for (size_t k = 0; k < ARRAY_LEN(plane); k++)
 		if (!(*plane[k] = mem_array(n, sizeof **plane[k])))
 			return false;
-	return t->rgb != NULL;
+	return true;
 }
 
 static void fill_planes(struct thumb *t)
@@ -51,19 +49,14 @@ static void fill_gradients(struct thumb *t)
 	}
 }
 
-enum status thumb_init(struct thumb *t, const struct raster *r, struct error *e)
+enum status thumb_init(struct thumb *t, const struct small *small, struct error *e)
 {
-	uint32_t side = r->width > r->height ? r->width : r->height;
-	double scale = side > THUMB_SIDE ? (double)THUMB_SIDE / side : 1;
-
 	memset(t, 0, sizeof *t);
-	t->width = (uint32_t)(r->width * scale + .5);
-	t->height = (uint32_t)(r->height * scale + .5);
-	t->width += t->width == 0;
-	t->height += t->height == 0;
+	t->width = small->width;
+	t->height = small->height;
+	t->rgb = small->rgb;
 	if (!allocate(t))
 		return err_nomem(e);
-	raster_shrink_rgb(r, 0, 0, r->width, r->height, t->width, t->height, t->rgb);
 	fill_planes(t);
 	fill_gradients(t);
 	return ST_OK;
@@ -71,7 +64,6 @@ enum status thumb_init(struct thumb *t, const struct raster *r, struct error *e)
 
 void thumb_release(struct thumb *t)
 {
-	mem_free(t->rgb);
 	mem_free(t->y);
 	mem_free(t->cb);
 	mem_free(t->cr);

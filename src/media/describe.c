@@ -79,31 +79,15 @@ static void texts(struct target *t, const struct container *c, struct examinatio
 	}
 }
 
-static void fit(const struct raster *r, uint32_t *w, uint32_t *h)
+static void preview(struct target *t, const struct small *small, struct examination *x)
 {
-	uint32_t side = r->width > r->height ? r->width : r->height;
+	size_t size = (size_t)small->width * small->height * 3;
+	uint8_t *rgb = list(t, size, 1);
 
-	*w = r->width;
-	*h = r->height;
-	if (side <= PREVIEW_MAX_SIDE)
-		return;
-	*w = (uint32_t)(((uint64_t)r->width * PREVIEW_MAX_SIDE + side / 2) / side);
-	*h = (uint32_t)(((uint64_t)r->height * PREVIEW_MAX_SIDE + side / 2) / side);
-	*w = *w ? *w : 1;
-	*h = *h ? *h : 1;
-}
-
-static void preview(struct target *t, const struct raster *r, struct examination *x)
-{
-	uint32_t w, h;
-	uint8_t *rgb;
-
-	fit(r, &w, &h);
-	rgb = list(t, (size_t)w * h, 3);
 	if (!rgb)
 		return;
-	raster_shrink_rgb(r, 0, 0, r->width, r->height, w, h, rgb);
-	x->preview = (struct preview){ .width = w, .height = h, .rgb = rgb };
+	memcpy(rgb, small->rgb, size);
+	x->preview = (struct preview){ .width = small->width, .height = small->height, .rgb = rgb };
 }
 
 /* EXIF that was kept as hex has no places in the file: all its entries stand where the text stands. */
@@ -138,7 +122,7 @@ enum status subject_describe(struct subject *s, struct job_control *ctl, struct 
 {
 	const struct container *c = &s->container;
 	struct target t = { .a = &x->arena };
-	const struct raster *r;
+	const struct small *small;
 	enum status st;
 
 	x->media_type = c->codec ? c->codec->media_type : "application/octet-stream";
@@ -150,10 +134,10 @@ enum status subject_describe(struct subject *s, struct job_control *ctl, struct 
 		return st;
 	segments(&t, c, x);
 	pictures(&t, c, x);
-	x->status = subject_raster(s, ctl, &r, &x->error);
+	x->status = subject_small(s, ctl, &small, &x->error);
 	if (x->status == ST_OK) {
 		err_clear(&x->error);
-		preview(&t, r, x);
+		preview(&t, small, x);
 	} else if (x->status == ST_CANCELLED) {
 		if (e)
 			*e = x->error;

@@ -217,3 +217,30 @@ void raster_shrink_rgb(const struct raster *r, uint32_t x, uint32_t y, uint32_t 
 		}
 	}
 }
+
+void small_release(struct small *s)
+{
+	mem_free(s->rgb);
+	memset(s, 0, sizeof *s);
+}
+
+/* One side of n pixels where the long one, `from`, becomes `to`: rounded, at least 1. */
+static uint32_t scaled(uint32_t n, uint32_t from, uint32_t to)
+{
+	uint32_t v = from > to ? (uint32_t)(((uint64_t)n * to + from / 2) / from) : n;
+
+	return v ? v : 1;
+}
+
+bool raster_small(const struct raster *r, uint32_t side, struct small *out)
+{
+	uint32_t from = r->width > r->height ? r->width : r->height;
+
+	out->width = scaled(r->width, from, side);
+	out->height = scaled(r->height, from, side);
+	out->rgb = mem_array((size_t)out->width * out->height, 3);
+	if (!out->rgb)
+		return false;
+	raster_shrink_rgb(r, 0, 0, r->width, r->height, out->width, out->height, out->rgb);
+	return true;
+}

@@ -25,6 +25,15 @@ void plane_release(struct plane *p);
  * alpha is ignored. NULL data on failure. */
 MUST_USE bool raster_luma(const struct raster *r, struct plane *out);
 
+/* A small RGB picture, rows without padding. */
+struct small {
+	uint32_t width, height;
+	uint8_t *rgb; /* mem_array */
+};
+void small_release(struct small *s);
+/* The whole of r by area average, its long side at most `side`. NULL rgb on failure. */
+MUST_USE bool raster_small(const struct raster *r, uint32_t side, struct small *out);
+
 /* Area average of rect to exactly out_w x out_h RGB bytes (out: out_w*out_h*3); gray is replicated, alpha is
  * laid over mid gray checks. */
 void raster_shrink_rgb(const struct raster *r, uint32_t x, uint32_t y, uint32_t w, uint32_t h, uint32_t out_w,

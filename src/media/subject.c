@@ -208,6 +208,7 @@ void subject_release(struct subject *s)
 		return;
 	raster_release(&s->raster);
 	plane_release(&s->luma);
+	small_release(&s->small);
 	jpeg_coefficients_release(&s->coefficients);
 	arena_release(&s->arena);
 	memset(s, 0, sizeof *s);
@@ -246,6 +247,20 @@ enum status subject_raster(struct subject *s, struct job_control *ctl, const str
 	if (s->raster_status == ST_OK)
 		*out = &s->raster;
 	return again(s->raster_status, &s->raster_error, e);
+}
+
+enum status subject_small(struct subject *s, struct job_control *ctl, const struct small **out,
+			  struct error *e)
+{
+	const struct raster *r;
+	enum status st = subject_raster(s, ctl, &r, e);
+
+	if (st)
+		return st;
+	if (!s->small.rgb && !raster_small(r, PREVIEW_MAX_SIDE, &s->small))
+		return err_nomem(e);
+	*out = &s->small;
+	return ST_OK;
 }
 
 enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out,

@@ -47,6 +47,7 @@ struct subject {
 	 * container.damage */
 	struct raster raster; enum status raster_status; struct error raster_error; bool raster_tried;
 	struct plane luma;
+	struct small small;
 	struct jpeg_coefficients coefficients;
 	enum status coefficients_status;
 	struct error coefficients_error;
@@ -62,6 +63,9 @@ bool subject_has_decoder(const struct subject *s); /* may pixels be asked for? *
 
 MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out,
 				    struct error *e);
+/* The whole picture, long side at most PREVIEW_MAX_SIDE. */
+MUST_USE enum status subject_small(struct subject *s, struct job_control *ctl, const struct small **out,
+				   struct error *e);
 MUST_USE enum status subject_luma(struct subject *s, struct job_control *ctl, const struct plane **out,
 				  struct error *e);
 MUST_USE enum status subject_coefficients(struct subject *s, struct job_control *ctl,

@@ -32,10 +32,12 @@ static void print_names(FILE *out, const struct feature_list *f)
 	putc('\n', out);
 }
 
-static bool measure(const char *path, const struct feature_plan *plan, struct subject *s, struct feature_list *f, struct error *e)
+static bool measure(const char *path, const struct feature_plan *plan, struct subject *s, const char **stratum,
+		    struct feature_list *f, struct error *e)
 {
 	const struct limits lim = LIMITS_DEFAULT;
 	const struct raster *r;
+	const struct small *small;
 	struct evidence ev;
 	struct span bytes;
 	bool ok;
@@ -48,7 +50,8 @@ static bool measure(const char *path, const struct feature_plan *plan, struct su
 		return false;
 	}
 	ok = subject_open(s, bytes, &lim, e) == ST_OK && subject_raster(s, NULL, &r, e) == ST_OK &&
-	     features_measure(r, plan, NULL, NULL, f, e) == ST_OK;
+	     subject_small(s, NULL, &small, e) == ST_OK && features_measure(r, small, plan, NULL, NULL, f, e) == ST_OK;
+	*stratum = ok ? stratum_of(s) : NULL; /* reads the bytes */
 	evidence_unmap(&bytes);
 	evidence_release(&ev);
 	return ok;
@@ -59,12 +62,13 @@ static void one(const struct layout *l, size_t i, const struct run *run, FILE *o
 	const struct layout_row *row = &l->rows[i];
 	struct feature_list f = { .room = FEATURES_MAX };
 	struct error e = ERROR_INIT;
-	struct subject s;
+	const char *stratum;
+	struct subject s = { 0 };
 
 	f.v = mem_need(FEATURES_MAX, sizeof *f.v);
-	if (measure(row->path, &run->plan, &s, &f, &e)) {
+	if (measure(row->path, &run->plan, &s, &stratum, &f, &e)) {
 		fprintf(out, "%s\t%s\t%s\t%s\t%u\t%u\t%s", row->set, row->label, row->source, row->file,
-			s.container.width, s.container.height, stratum_of(&s));
+			s.container.width, s.container.height, stratum);
 		for (size_t k = 0; k < f.n; k++)
 			fprintf(out, "\t%.7g", (double)f.v[k]);
 	} else {
@@ -81,17 +85,19 @@ static bool header(FILE *out, const struct feature_plan *plan)
 {
 	struct feature_list f = { .room = FEATURES_MAX };
 	struct raster r = { .width = 64, .height = 64, .channels = 1, .depth = 8 };
+	struct small small = { .width = 64, .height = 64, .rgb = mem_need(64, 64 * 3) };
 	struct error e = ERROR_INIT;
 	bool ok;
 
 	f.v = mem_need(FEATURES_MAX, sizeof *f.v);
 	f.names = mem_need(FEATURES_MAX, sizeof *f.names);
 	r.data = mem_need(64, 64);
-	ok = features_measure(&r, plan, NULL, NULL, &f, &e) == ST_OK;
+	ok = features_measure(&r, &small, plan, NULL, NULL, &f, &e) == ST_OK;
 	if (ok)
 		print_names(out, &f);
 	else
 		fprintf(stderr, "features: %s\n", e.message);
+	free(small.rgb);
 	free(r.data);
 	free(f.names);
 	free(f.v);

@@ -389,6 +389,7 @@ static unsigned family_of(const char *name, const struct feature_plan *plan)
 {
 	struct feature_list f = { .room = FEATURES_MAX };
 	struct raster r = { .width = 64, .height = 64, .channels = 1, .depth = 8 };
+	struct small small = { .width = 64, .height = 64, .rgb = mem_need(64, 64 * 3) };
 	struct error e = ERROR_INIT;
 	unsigned family = FAMILIES;
 
@@ -396,10 +397,11 @@ static unsigned family_of(const char *name, const struct feature_plan *plan)
 	f.names = mem_need(FEATURES_MAX, sizeof *f.names);
 	f.families = mem_need(FEATURES_MAX, sizeof *f.families);
 	r.data = mem_need(64, 64);
-	if (features_measure(&r, plan, NULL, NULL, &f, &e) == ST_OK)
+	if (features_measure(&r, &small, plan, NULL, NULL, &f, &e) == ST_OK)
 		for (size_t i = 0; i < f.n && family == FAMILIES; i++)
 			if (strcmp(f.names[i], name) == 0)
 				family = f.families[i];
+	free(small.rgb);
 	free(r.data);
 	free(f.families);
 	free(f.names);
