@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# recapture against screens whose lattice is known, against surfaces that are regular by nature, and against every kind of file.
-# Only what a report says is read: status, level, period_px, angle. That these tests can fail was seen with the whitened spectrum
-# set to zero in moire_measure(), which fails every row of "lattices" and of "captures"; "no display" does the same to the lattice.
+# recapture against screens whose lattice is known, against surfaces that are regular by nature, and every kind of file.
+# Only what a report says is read: status, level, period_px, angle. That these tests can fail was seen with the whitened
+# spectrum set to zero in measure_tiles() of moire.c, which fails every row of lattices and captures; "out of focus" does the
+# same to the lattice in the picture.
 . "$(dirname "$0")/lib.sh"
 scan() { "$cottingley" scan --checks recapture --format ndjson "$@" >found 2>err; }
 cat >told.py <<'P'
@@ -46,7 +47,8 @@ elif what == "status":
 elif what == "declined":
     print(" ".join(sorted(n for n, r in results(path) if r["status"] == "not_applicable")))
 elif what == "dumb": # neither an answer nor a reason
-    print(" ".join(n for n, r in results(path) if r["status"] != "done" and not (r["status"] == "not_applicable" and len(r.get("reason") or "") > 20)) or "none")
+    said = lambda r: r["status"] == "done" or (r["status"] == "not_applicable" and len(r.get("reason") or "") > 20)
+    print(" ".join(n for n, r in results(path) if not said(r)) or "none")
 P
 told() { python3 told.py "$1" found; }
 
@@ -100,9 +102,9 @@ scan alone
 is "the same pictures without a display do not" "$(told level)" none
 
 # ---- surfaces: regular by nature, at several scales; what follows the name are scales that are known to raise a level ----
-# What is known is no excuse but a limit of the method, which a report names among the innocent explanations. A scale that is not
-# named must raise none; one that no longer raises a level is to be struck out. Scales are periods in pixels, but of cloth and
-# fence, which have none, widths of the picture in pixels.
+# What is known is no excuse but a limit of the method, which a report names among the innocent explanations. A scale that is
+# not named must raise none; one that no longer raises a level is to be struck out. Scales are periods in pixels, but of cloth
+# and fence, which have none, widths of the picture in pixels.
 mkdir surfaces
 while read -r surface known; do
 	rm -f surfaces/*

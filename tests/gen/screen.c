@@ -13,7 +13,10 @@
 
 /* Display coordinates are counted in 1/ONE of a display pixel. The walls of the room are
  * drawn ROOM_CELL times coarser than the picture. */
-enum { ONE_BITS = 16, ONE = 1 << ONE_BITS, CELL_BITS = ONE_BITS - 6, SLOPE_BITS = 12, ROOM_CELL = 4 };
+enum {
+	ONE_BITS = 16, ONE = 1 << ONE_BITS, CELL_BITS = ONE_BITS - 6, SLOPE_BITS = 12,
+	FAR = 16300, ROOM_CELL = 4
+};
 _Static_assert(1 << (ONE_BITS - CELL_BITS) == PANEL_STEPS, "a panel cell in fixed point");
 
 static void check(const struct screen *s)
@@ -22,6 +25,10 @@ static void check(const struct screen *s)
 		die("'pitch' wants 0.3 to 100 and 'bezel' 0 to 0.45");
 	if (s->white < 4000 || s->white > 25000)
 		die("'white' wants 4000 to 25000 kelvin");
+	if (fabs(s->perspective) > 0.6 || fabs(s->perspective_y) > 0.6)
+		die("'perspective' and 'perspective_y' want -0.6 to 0.6");
+	if (s->lens > 8 || s->aperture > 8 || s->defocus > 8)
+		die("'lens', 'aperture' and 'defocus' want at most 8");
 	if (s->flicker_rows < 2)
 		die("'flicker_rows' wants 2 or more");
 }
@@ -179,6 +186,12 @@ static void place(const struct shot *t, double x, double y, double *u, double *v
 	*v = (t->co * dy - t->si * dx) * k + t->light.h / 2.0;
 }
 
+/* Far outside is far outside. */
+static int32_t fixed(double at)
+{
+	return (int32_t)(fmax(-FAR, fmin(at, FAR)) * ONE);
+}
+
 static void place_row(struct shot *t, double y)
 {
 	for (int i = 0; i <= t->w + 2 * t->pad; i++) {
@@ -188,8 +201,8 @@ static void place_row(struct shot *t, double y)
 		for (int ch = 0; ch < 3; ch++) {
 			double k = (1 - ch) * t->s->colour_shift;
 
-			t->u[ch][i] = (int32_t)((u + k * (u - t->centre[0])) * ONE);
-			t->v[ch][i] = (int32_t)((v + k * (v - t->centre[1])) * ONE);
+			t->u[ch][i] = fixed(u + k * (u - t->centre[0]));
+			t->v[ch][i] = fixed(v + k * (v - t->centre[1]));
 		}
 	}
 }
@@ -210,6 +223,12 @@ static float surround(const struct shot *t, int ch, int32_t u, int32_t v, double
 	return canvas_at(&t->room, cx, cy)[ch];
 }
 
+/* What falls between the left edges a and b of two pixels, slope of the way along. */
+static int32_t between(int32_t a, int32_t b, int slope)
+{
+	return a + (int32_t)(((int64_t)(b - a) * slope) >> SLOPE_BITS);
+}
+
 /* The rays of one colour and one place inside the pixel, for a whole row. */
 static void cast(const struct shot *t, int ch, int at, double y)
 {
@@ -219,8 +238,8 @@ static void cast(const struct shot *t, int ch, int at, double y)
 	const int32_t *us = t->u[ch], *vs = t->v[ch];
 
 	for (int i = 0; i < n; i++) {
-		int32_t u = us[i] + (((us[i + 1] - us[i]) * slope) >> SLOPE_BITS);
-		int32_t v = vs[i] + (((vs[i + 1] - vs[i]) * slope) >> SLOPE_BITS);
+		int32_t u = between(us[i], us[i + 1], slope);
+		int32_t v = between(vs[i], vs[i + 1], slope);
 
 		if ((uint32_t)u >= wide || (uint32_t)v >= high)
 			out[i] = surround(t, ch, u, v, i - t->pad, y);
