@@ -50,7 +50,7 @@ bool label_is_mask(const char *label)
 
 /* Checks that ask calibration_threshold() for their levels. A threshold of any other check would be about a
  * program that nobody runs: its rows say so. */
-static const char *const asking[] = { NULL };
+static const char *const asking[] = { "recapture", NULL };
 
 bool levels_from_table(const char *check)
 {
