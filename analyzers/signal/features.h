@@ -53,7 +53,9 @@ struct tile_work {
 	struct transform t512, t256, t128;
 	struct whiten w512, w512_wide, w256, w256_wide, w128, w128_wide;
 	struct bandmap b512, b256, b128, hue; /* hue: the middle of b512 */
-	float *rgb[3], *luma;      /* samples 0..255 */
+	const uint8_t *bytes;      /* the tile where it stands in the picture, R G B by turns; NULL: use rgb */
+	size_t stride;             /* bytes a row there */
+	float *rgb[3], *luma;      /* samples 0..255; not filled while bytes is set */
 	float (*spectrum[3])[2];   /* half planes of R, G, B at 512 */
 	float *power, *db, *x;     /* half planes */
 	float *luma_x;             /* whitened luma spectrum, dB: kept for the caller after tile_features() */
@@ -88,6 +90,7 @@ MUST_USE enum status save_features(const struct raster *r, const struct thumb *t
 /* Statistics shared by the families. v is reordered. part 0..1, linear between ranks. NaN when n is 0. */
 float sorted_percentile(const float *sorted, size_t n, float part);
 void sort_floats(float *v, size_t n);
+void sort_floats_in(float *v, size_t n, uint32_t *room); /* room: 2 * n */
 
 /* Called after each tile, in the order of the grid of tiles.h, with its whitened luma spectrum: what the evidence is
  * drawn from. */

@@ -36,7 +36,9 @@ struct colours {
 	const struct thumb *t;
 	size_t n;
 	float *sorted; /* n: scratch */
+	float *light;  /* n: Y in ascending order */
 	float *sat;    /* n: hypot(Cb, Cr) */
+	uint32_t *room; /* 2 n: for sorting */
 	struct feature_list *f;
 };
 
@@ -112,7 +114,7 @@ static void add_light(struct colours *c)
 		over += v > 250;
 	}
 	memcpy(c->sorted, c->t->value, c->n * sizeof *c->sorted);
-	sort_floats(c->sorted, c->n);
+	sort_floats_in(c->sorted, c->n, c->room);
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .01f), "c.V.p1");
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .05f), "c.V.p5");
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .5f), "c.V.p50");
@@ -139,10 +141,8 @@ static void add_ranges(struct colours *c)
 	float p[7];
 	static const float part[7] = { .01f, .05f, .25f, .5f, .75f, .95f, .99f };
 
-	memcpy(c->sorted, c->t->y, c->n * sizeof *c->sorted);
-	sort_floats(c->sorted, c->n);
 	for (size_t k = 0; k < 7; k++)
-		p[k] = linear(sorted_percentile(c->sorted, c->n, part[k]));
+		p[k] = linear(sorted_percentile(c->light, c->n, part[k]));
 	feature_add(c->f, logf((p[6] + 1e-4f) / (p[0] + 1e-4f)), "g.dr");
 	feature_add(c->f, logf((p[5] + 1e-4f) / (p[1] + 1e-4f)), "g.dr2");
 	feature_add(c->f, logf(p[3] + 1e-4f), "g.med");
@@ -158,7 +158,7 @@ static float median_between(struct colours *c, const float *plane, float lo, flo
 	for (size_t i = 0; i < c->n; i++)
 		if (c->t->y[i] >= lo && c->t->y[i] <= hi)
 			c->sorted[n++] = plane[i];
-	sort_floats(c->sorted, n);
+	sort_floats_in(c->sorted, n, c->room);
 	return sorted_percentile(c->sorted, n, .5f);
 }
 
@@ -166,10 +166,8 @@ static void add_fifths(struct colours *c)
 {
 	float edge[FIFTHS + 1], cb[FIFTHS], cr;
 
-	memcpy(c->sorted, c->t->y, c->n * sizeof *c->sorted);
-	sort_floats(c->sorted, c->n);
 	for (size_t k = 0; k <= FIFTHS; k++)
-		edge[k] = sorted_percentile(c->sorted, c->n, (float)k / FIFTHS);
+		edge[k] = sorted_percentile(c->light, c->n, (float)k / FIFTHS);
 	for (size_t k = 0; k < FIFTHS; k++) {
 		cb[k] = median_between(c, c->t->cb, edge[k], edge[k + 1]);
 		cr = median_between(c, c->t->cr, edge[k], edge[k + 1]);
@@ -182,11 +180,7 @@ static void add_fifths(struct colours *c)
 static void add_floor(struct colours *c)
 {
 	struct moments y = { 0 }, cb = { 0 }, cr = { 0 };
-	float edge;
-
-	memcpy(c->sorted, c->t->y, c->n * sizeof *c->sorted);
-	sort_floats(c->sorted, c->n);
-	edge = sorted_percentile(c->sorted, c->n, .05f);
+	float edge = sorted_percentile(c->light, c->n, .05f);
 	for (size_t i = 0; i < c->n; i++)
 		if (c->t->y[i] <= edge) {
 			moments_add(&y, (double)c->t->y[i]);
@@ -223,7 +217,7 @@ static void add_chroma(struct colours *c)
 		entropy -= p > 0 ? p * logf(p) : 0;
 	}
 	memcpy(c->sorted, c->sat, c->n * sizeof *c->sorted);
-	sort_floats(c->sorted, c->n);
+	sort_floats_in(c->sorted, c->n, c->room);
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .5f), "g.sat50");
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .9f), "g.sat90");
 	feature_add(c->f, sorted_percentile(c->sorted, c->n, .99f), "g.sat99");
@@ -251,7 +245,7 @@ static void add_mixture(struct colours *c)
 			for (size_t i = 0; i < c->n; i++)
 				if (c->sat[i] < 28 && c->t->y[i] > r[k].lo && c->t->y[i] <= r[k].hi)
 					c->sorted[n++] = pass ? c->t->cr[i] : c->t->cb[i];
-			sort_floats(c->sorted, n);
+			sort_floats_in(c->sorted, n, c->room);
 			*(pass ? &r[k].cr : &r[k].cb) = n > FEW ? sorted_percentile(c->sorted, n, .5f) : NAN;
 		}
 		feature_add(c->f, r[k].cb, "i.%s.cb", name[k]);
@@ -286,15 +280,15 @@ static void add_blocks(struct colours *c)
 	enum { N = BLOCKS * BLOCKS };
 	float y[N] = { 0 }, cb[N] = { 0 }, cr[N] = { 0 }, n[N] = { 0 }, sorted[N];
 
-	for (size_t i = 0; i < c->n; i++) {
-		size_t x = i % c->t->width * BLOCKS / c->t->width, j = i / c->t->width * BLOCKS / c->t->height;
-		size_t k = j * BLOCKS + x;
+	for (size_t row = 0, i = 0; row < c->t->height; row++)
+		for (size_t col = 0; col < c->t->width; col++, i++) {
+			size_t k = row * BLOCKS / c->t->height * BLOCKS + col * BLOCKS / c->t->width;
 
-		y[k] += c->t->y[i];
-		cb[k] += c->t->cb[i];
-		cr[k] += c->t->cr[i];
-		n[k]++;
-	}
+			y[k] += c->t->y[i];
+			cb[k] += c->t->cb[i];
+			cr[k] += c->t->cr[i];
+			n[k]++;
+		}
 	for (size_t k = 0; k < N; k++) {
 		float some = n[k] > 0 ? n[k] : 1;
 
@@ -314,10 +308,14 @@ static void add_blocks(struct colours *c)
 void colour_features(const struct thumb *t, struct feature_list *f)
 {
 	struct colours c = { .t = t, .n = (size_t)t->width * t->height, .f = f };
-	float *buffer = mem_need(2 * c.n, sizeof *buffer);
+	float *buffer = mem_need(5 * c.n, sizeof *buffer);
 
 	c.sorted = buffer;
 	c.sat = buffer + c.n;
+	c.light = buffer + 2 * c.n;
+	c.room = (uint32_t *)(void *)(buffer + 3 * c.n);
+	memcpy(c.light, t->y, c.n * sizeof *c.light);
+	sort_floats_in(c.light, c.n, c.room);
 	for (size_t i = 0; i < c.n; i++)
 		c.sat[i] = sqrtf(t->cb[i] * t->cb[i] + t->cr[i] * t->cr[i]);
 	add_moments(&c);

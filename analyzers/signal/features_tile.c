@@ -100,22 +100,6 @@ static uint32_t mirrored(uint32_t at, uint32_t n)
 	return at < n ? at : 2 * n - 1 - at;
 }
 
-/* The usual case: bytes of red, green and blue, all inside. */
-static void load_bytes(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
-{
-	float *red = w->rgb[0], *green = w->rgb[1], *blue = w->rgb[2];
-
-	for (uint32_t j = 0; j < TILE_SIDE; j++) {
-		const uint8_t *p = (const uint8_t *)r->data + ((size_t)(y + j) * r->width + x) * 3;
-
-		for (uint32_t i = 0; i < TILE_SIDE; i++, p += 3) {
-			*red++ = p[0];
-			*green++ = p[1];
-			*blue++ = p[2];
-		}
-	}
-}
-
 static void load_any(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y)
 {
 	bool colour = r->channels >= 3;
@@ -136,10 +120,13 @@ void tile_work_load(struct tile_work *w, const struct raster *r, uint32_t x, uin
 {
 	bool inside = x + TILE_SIDE <= r->width && y + TILE_SIDE <= r->height;
 
-	if (inside && r->channels == 3 && r->depth == 8)
-		load_bytes(w, r, x, y);
-	else
-		load_any(w, r, x, y);
+	w->bytes = NULL;
+	if (inside && !w->thorough && r->channels == 3 && r->depth == 8) {
+		w->stride = (size_t)r->width * 3;
+		w->bytes = (const uint8_t *)r->data + (size_t)y * w->stride + (size_t)x * 3;
+		return;
+	}
+	load_any(w, r, x, y);
 	for (size_t i = 0; i < PLANE; i++)
 		w->luma[i] = .299f * w->rgb[0][i] + .587f * w->rgb[1][i] + .114f * w->rgb[2][i];
 }

@@ -190,7 +190,10 @@ void waves_features(struct tile_work *w, struct feature_list *f)
 
 	f->family = FAMILY_WAVES;
 	for (size_t k = 0; k < 3; k++) {
-		transform_run(&w->t512, w->rgb[k], TILE_SIDE);
+		if (w->bytes)
+			transform_run_bytes(&w->t512, w->bytes + k, 3, w->stride);
+		else
+			transform_run(&w->t512, w->rgb[k], TILE_SIDE);
 		transform_copy(&w->t512, w->spectrum[k]);
 	}
 	mix_power(w, .299f, .587f, .114f);

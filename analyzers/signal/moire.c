@@ -141,13 +141,12 @@ enum status moire_begin(struct moire_builder *b, uint32_t width, uint32_t height
 	return m->mean ? ST_OK : err_nomem(e);
 }
 
-void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, const struct plane *p)
+void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, float clip)
 {
 	struct moire *m = &b->moire;
 
 	tile_peaks_find(&b->bins, x, b->params.count_db, &m->tile[tile]);
-	m->tile[tile].clip =
-		clip_part(p, m->grid.x[tile % m->grid.cols], m->grid.y[tile / m->grid.cols], MOIRE_TILE);
+	m->tile[tile].clip = clip;
 	for (uint32_t i = 0; i < b->bins.n * b->bins.half; i++)
 		m->mean[i] += x[i];
 }
@@ -202,12 +201,14 @@ static enum status measure_tiles(struct bench *b, const struct plane *p, struct 
 	const struct tile_grid *g = &m->moire.grid;
 
 	for (uint32_t i = 0; i < m->moire.n_tiles; i++) {
+		uint32_t x = g->x[i % g->cols], y = g->y[i / g->cols];
+
 		if (job_cancelled(ctl))
 			return err_set(e, ST_CANCELLED, "cancelled");
 		job_progress(ctl, i * 1000 / m->moire.n_tiles, "spectrum");
-		spectrum_tile(&b->spectrum, p, g->x[i % g->cols], g->y[i / g->cols]);
+		spectrum_tile(&b->spectrum, p, x, y);
 		whiten_run(&b->whiten, b->spectrum.db, b->x);
-		moire_tile(m, i, b->x, p);
+		moire_tile(m, i, b->x, clip_part(p, x, y, MOIRE_TILE));
 	}
 	job_progress(ctl, 1000, "spectrum");
 	return ST_OK;

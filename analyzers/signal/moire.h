@@ -58,8 +58,8 @@ struct moire_builder {
 };
 MUST_USE enum status moire_begin(struct moire_builder *b, uint32_t width, uint32_t height,
 				 const struct moire_params *mp, struct error *e); /* as moire_measure() */
-/* x: whitened luma spectrum of this tile of the grid; p: the luma plane. */
-void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, const struct plane *p);
+/* x: whitened luma spectrum of this tile of the grid; clip: see struct tile_peaks. */
+void moire_tile(struct moire_builder *b, uint32_t tile, const float *x, float clip);
 void moire_end(struct moire_builder *b, struct moire *out); /* the caller releases *out */
 void moire_abandon(struct moire_builder *b);
 

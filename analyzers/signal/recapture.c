@@ -118,25 +118,45 @@ static void add_limits(const struct subject *in, struct result *out)
 /* Feeds the tiles' spectra to what the evidence is drawn from. */
 struct ear {
 	struct moire_builder moire;
-	const struct plane *luma;
+	const struct raster *raster;
 };
+
+/* Part of the samples of a tile that are burnt out: all colours over 250. */
+static float clipped(const struct raster *r, uint32_t x, uint32_t y)
+{
+	uint32_t over = 0, colours = r->channels >= 3 ? 3 : 1;
+
+	for (uint32_t j = y; j < y + MOIRE_TILE; j++)
+		for (uint32_t i = x; i < x + MOIRE_TILE; i++) {
+			size_t at = ((size_t)j * r->width + i) * r->channels;
+			bool burnt = true;
+
+			for (uint32_t k = 0; k < colours; k++)
+				burnt = burnt && (r->depth == 16 ? ((const uint16_t *)r->data)[at + k] >> 8
+								 : ((const uint8_t *)r->data)[at + k]) > 250;
+			over += burnt;
+		}
+	return (float)over / (MOIRE_TILE * MOIRE_TILE);
+}
 
 static void hear(void *self, uint32_t tile, const struct tile_work *w)
 {
 	struct ear *ear = self;
+	const struct tile_grid *g = &ear->moire.moire.grid;
 
-	moire_tile(&ear->moire, tile, w->luma_x, ear->luma);
+	moire_tile(&ear->moire, tile, w->luma_x,
+		   clipped(ear->raster, g->x[tile % g->cols], g->y[tile / g->cols]));
 }
 
 /* Features, and the waves they were seen in. *moire is the caller's on ST_OK. */
-static enum status measure(const struct raster *r, const struct plane *luma, const struct small *small,
-			   const struct param *p, struct job_control *ctl, float *features, struct moire *moire, struct error *e)
+static enum status measure(const struct raster *r, const struct small *small, const struct param *p,
+			   struct job_control *ctl, float *features, struct moire *moire, struct error *e)
 {
 	const struct moire_params mp = { .tiles = recapture_model.tiles,
 		.count_db = (float)param_value(p, "count_db") };
 	const struct feature_plan plan = { .tiles = recapture_model.tiles };
 	struct feature_list list = { .v = features, .room = FEATURES_MAX };
-	struct ear ear = { .luma = luma };
+	struct ear ear = { .raster = r };
 	const struct tile_listener listener = { .heard = hear, .self = &ear };
 	enum status st = moire_begin(&ear.moire, r->width, r->height, &mp, e);
 
@@ -193,7 +213,6 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 			struct result *out, struct error *e)
 {
 	const struct raster *raster;
-	const struct plane *luma;
 	const struct small *small;
 	struct scene scene;
 	struct moire moire;
@@ -201,7 +220,7 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 	enum status st;
 
 	if ((st = subject_raster(in, ctl, &raster, e)) != ST_OK ||
-	    (st = subject_luma(in, ctl, &luma, e)) != ST_OK || (st = subject_small(in, ctl, &small, e)) != ST_OK)
+	    (st = subject_small(in, ctl, &small, e)) != ST_OK)
 		return st;
 	scene_measure(raster, &scene);
 	if (scene.mean_max < black_under)
@@ -209,7 +228,7 @@ static enum status look(struct subject *in, const struct param *p, struct job_co
 			       "nearly black: the mean is %.1f of 255, at least %g is needed",
 			       scene.mean_max, black_under);
 	features = mem_need(FEATURES_MAX, sizeof *features);
-	st = measure(raster, luma, small, p, ctl, features, &moire, e);
+	st = measure(raster, small, p, ctl, features, &moire, e);
 	if (st == ST_OK) {
 		report(in, p, raster, features, &moire, &scene, out);
 		moire_release(&moire);

@@ -74,6 +74,31 @@ void transform_run(struct transform *t, const float *from, size_t stride)
 	fftwf_execute(t->plan);
 }
 
+void transform_run_bytes(struct transform *t, const uint8_t *from, size_t step, size_t stride)
+{
+	uint64_t sum = 0;
+	float mean;
+
+	for (uint32_t j = 0; j < t->n; j++) {
+		const uint8_t *row = from + j * stride;
+		uint32_t line = 0;
+
+		for (uint32_t i = 0; i < t->n; i++)
+			line += row[i * step];
+		sum += line;
+	}
+	mean = (float)((double)sum / ((double)t->n * t->n));
+	for (uint32_t j = 0; j < t->n; j++) {
+		const uint8_t *row = from + j * stride;
+		float *in = t->in + (size_t)j * t->n;
+		float w = t->window[j];
+
+		for (uint32_t i = 0; i < t->n; i++)
+			in[i] = ((float)row[i * step] - mean) * (w * t->window[i]);
+	}
+	fftwf_execute(t->plan);
+}
+
 void transform_add_power(const struct transform *t, float *sum)
 {
 	for (uint32_t r = 0; r < t->n; r++) {

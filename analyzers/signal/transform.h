@@ -24,6 +24,8 @@ void transform_release(struct transform *t);
 
 /* n x n samples from `from` (stride samples a row): mean off, windowed, transformed; t->out has fy = 0 first. */
 void transform_run(struct transform *t, const float *from, size_t stride);
+/* The same from one channel of bytes at `from`: every `step`-th byte, `stride` bytes a row. */
+void transform_run_bytes(struct transform *t, const uint8_t *from, size_t step, size_t stride);
 /* |F|^2 added to sum (n * half, fy = -n/2 first). */
 void transform_add_power(const struct transform *t, float *sum);
 /* Copies F in the order of a half plane. */

@@ -11,6 +11,14 @@ enum { LARGE = 8 << 20 };
 static size_t ceiling;           /* set once at start, before threads */
 static atomic_size_t in_use;
 
+void mem_keep_pages(void)
+{
+	enum { KEPT = 1 << 30, MAPPED_FROM = 32 << 20 /* the most that glibc takes */ };
+
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
 void mem_set_ceiling(size_t bytes)
 {
 	ceiling = bytes;

@@ -9,6 +9,9 @@
 #include "src/base/base.h"
 
 void mem_set_ceiling(size_t bytes); /* 0: none. Call before the first mem_array() */
+/* What is given back stays with the process, for the next picture: a worker that returns it to the kernel pays for
+ * the same pages again and again, more than decoding costs. */
+void mem_keep_pages(void);
 size_t mem_in_use(void);
 
 /* n * size, false on overflow. */

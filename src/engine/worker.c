@@ -357,6 +357,7 @@ static enum status get_ready(struct worker *w, enum sandbox_state *state, const 
 		return err_errno(e, ST_INTERNAL, errno, "a worker cannot close what it inherited");
 	worker_warm_up(&w->limits);
 	mem_set_ceiling(w->limits.memory);
+	mem_keep_pages();
 	return w->no_sandbox ? sandbox_limit(room_for(&w->limits), e)
 			     : sandbox_enter(room_for(&w->limits), state, note, e);
 }

@@ -172,6 +172,7 @@ int main(int argc, char **argv)
 		fputs("usage: stages FILE.jpg [RUNS, 1 to 99]\n", stderr);
 		return 2;
 	}
+	mem_keep_pages(); /* as a worker does */
 	b.stages = mem_need(b.room, sizeof *b.stages);
 	for (int i = 0; i < runs; i++) {
 		if (!once(&b, argv[1], &e)) {
