@@ -44,6 +44,16 @@ static struct cues judge(const struct moire *m)
 	return cues_judge(m, &nothing, &limits);
 }
 
+static unsigned cues_of(const struct moire *m)
+{
+	struct cues c = judge(m);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < CUES; i++)
+		n += c.present[i];
+	return n;
+}
+
 /* ---- parts ---- */
 
 static void decibels_agree_with_libm(void **state)
@@ -191,7 +201,7 @@ static void wave_is_found(void **state)
 		assert_int_equal(m.agreeing, 12);
 		assert_true(m.log10_nfa < -100);
 		assert_true(judge(&m).present[CUE_PEAK]);
-		assert_false(judge(&m).consistent); /* one wave, one cue */
+		assert_int_equal(cues_of(&m), 1); /* one wave, one cue */
 		moire_release(&m);
 		plane_drop(&p);
 	}
@@ -207,8 +217,6 @@ static void square_lattice_is_found(void **state)
 	(void)state;
 	assert_true(m.lattice.max > 30);
 	assert_true(c.present[CUE_LATTICE]);
-	assert_true(c.consistent);
-	assert_true(c.score > .5);
 	moire_release(&m);
 	plane_drop(&p);
 }
@@ -255,15 +263,13 @@ static void a_partner_elsewhere_is_no_lattice(void **state)
 static void nothing_in(struct plane *p, float lattice_under)
 {
 	struct moire m = measure(p);
-	struct cues c = judge(&m);
 
 	print_message("# noise: peak %.1f dB, lattice %.1f dB\n", (double)m.peak_db, (double)m.lattice.max);
 	assert_true(m.peak_db < 16);
 	assert_true(m.lattice.max < lattice_under);
 	assert_true(m.over.max < 1);
 	assert_int_equal(m.agreeing, 0);
-	assert_int_equal(c.n, 0);
-	assert_true(c.score < .15);
+	assert_int_equal(cues_of(&m), 0);
 	moire_release(&m);
 	plane_drop(p);
 }
@@ -317,7 +323,6 @@ static void coarse_cloth_is_not_fine(void **state)
 	assert_true(m.band[0].max > 30);
 	assert_true(m.peak_db < 16);
 	assert_false(c.present[CUE_PEAK]);
-	assert_false(c.consistent);
 	moire_release(&m);
 	plane_drop(&p);
 }
@@ -358,8 +363,7 @@ static void without_the_spectrum_nothing_is_found(void **state)
 	assert_true(tile_peaks_high(&t) < 1);
 	m.peak_db = tile_peaks_high(&t);
 	m.lattice.max = t.lattice_db;
-	assert_int_equal(judge(&m).n, 0);
-	assert_true(judge(&m).score < .01);
+	assert_int_equal(cues_of(&m), 0);
 	bins_release(&b);
 	whiten_release(&w);
 	mem_free(x);
@@ -399,7 +403,7 @@ static void constant_planes_show_nothing(void **state)
 		memset(p.data, v, (size_t)p.width * p.height);
 		m = measure(&p);
 		assert_true(fabsf(m.peak_db) < 1);
-		assert_int_equal(judge(&m).n, 0);
+		assert_int_equal(cues_of(&m), 0);
 		assert_true((m.clip > .5f) == (v > 250));
 		moire_release(&m);
 		plane_drop(&p);
