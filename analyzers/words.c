@@ -7,6 +7,7 @@
 #include "analyzers/provenance/contradiction_rules.h"
 #include "analyzers/signal/cues.h"
 #include "analyzers/signal/recapture_evidence.h"
+#include "analyzers/signal/recapture_verdict.h"
 #include "analyzers/signal/wb_words.h"
 
 static bool in_list(const char *const *list, const char *word)
@@ -57,7 +58,7 @@ static bool recapture_says(const char *code, const char *alternative)
 		return in_list(codes, code);
 	return in_list(lattice_alternatives, alternative) || in_list(blacks_alternatives, alternative) ||
 	       in_list(surround_alternatives, alternative) || in_list(stripes_alternatives, alternative) ||
-	       in_list(texture_alternatives, alternative);
+	       in_list(texture_alternatives, alternative) || in_list(screen_alternatives, alternative);
 }
 
 static bool whitebalance_says(const char *code, const char *alternative)

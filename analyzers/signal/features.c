@@ -108,7 +108,7 @@ static enum status tile_families(const struct raster *r, const struct feature_pl
 				 struct error *e)
 {
 	struct tile_table *t = mem_array(1, sizeof *t);
-	struct tile_work w = { 0 };
+	struct tile_work w = { .thorough = plan->thorough };
 	struct tile_grid g = { 0 };
 	uint32_t tiles;
 	enum status st = t ? tile_work_init(&w, e) : err_nomem(e);
@@ -116,7 +116,6 @@ static enum status tile_families(const struct raster *r, const struct feature_pl
 	if (r->width >= TILE_LEAST && r->height >= TILE_LEAST)
 		tile_grid_init(&g, r->width > TILE_SIDE ? r->width : TILE_SIDE,
 			       r->height > TILE_SIDE ? r->height : TILE_SIDE, TILE_SIDE, plan->tiles);
-	w.thorough = plan->thorough;
 	tiles = g.cols * g.rows;
 	for (uint32_t i = 0; i < tiles && st == ST_OK; i++) {
 		job_progress(ctl, i * 1000 / tiles, "spectra");

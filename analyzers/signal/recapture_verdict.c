@@ -9,7 +9,7 @@
 enum { TEXT_MAX = 400 };
 static const double speaks = .69314718; /* ln 2 */
 
-static const char *const screen_alternatives[] = {
+const char *const screen_alternatives[] = {
 	"woven cloth, carpet, mesh, blinds, fences, tiles or brickwork seen at a distance",
 	"a halftone print, or a printed page photographed",
 	"an LED wall, a monitor or another display that belongs to the scene",
@@ -33,7 +33,7 @@ static void interpretation(const struct verdict *v, const struct moire *m, const
 				    (int32_t)m->grid.size };
 	char summary[TEXT_MAX], detail[TEXT_MAX];
 
-	snprintf(summary, sizeof summary, "consistent with a photo of a screen: score %.2f, threshold %.2f", v->score,
+	snprintf(summary, sizeof summary, "consistent with a photo of a screen: score %.4g, threshold %.4g", v->score,
 		 v->score >= v->warning ? v->warning : v->notice);
 	families_summary(family, n, detail, sizeof detail);
 	result_add_finding(out, &(struct finding_spec){ .code = "recapture.screen",

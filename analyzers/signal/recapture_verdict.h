@@ -19,6 +19,8 @@ struct verdict {
  * more than a factor of two): dark rooms, frames and bluish light tell how people photograph, and follow them. */
 enum level verdict_level(const struct verdict *v);
 
+extern const char *const screen_alternatives[]; /* NULL-terminated */
+
 /* Score, measures, and the finding recapture.screen when a level is raised. */
 void verdict_report(const struct verdict *v, const struct moire *m, const struct family_evidence *family, unsigned n,
 		    struct result *out);

@@ -203,8 +203,8 @@ static void check_reports_a_lattice(void **state)
 	assert_non_null(finding_of(f.r, "recapture.lattice"));
 	assert_true(fabs(result_measure(f.r, "peak_period")->value - 2.9) < .01);
 	assert_true(fabs(value_get(f.r->details, "period_px")->real - 2.9) < .01);
-	assert_int_equal(value_get(f.r->details, "tiles")->integer, 6);
-	assert_int_equal(value_get(f.r->details, "tiles_agreeing")->integer, 6);
+	assert_int_equal(value_get(f.r->details, "tiles")->integer, 9);
+	assert_int_equal(value_get(f.r->details, "tiles_agreeing")->integer, 9);
 	assert_true(value_get(f.r->details, "log10_nfa")->real < -100);
 	assert_true(f.r->n_limits >= 4);
 	take(&f);
@@ -221,7 +221,7 @@ static void check_draws_map_and_spectrum(void **state)
 	assert_int_equal(run(&f, &e), ST_OK);
 	assert_int_equal(f.r->n_maps, 1);
 	assert_int_equal(f.r->maps[0].cols, 3);
-	assert_int_equal(f.r->maps[0].rows, 2);
+	assert_int_equal(f.r->maps[0].rows, 3);
 	assert_true(f.r->maps[0].data[5] > 27);
 	assert_int_equal(f.r->n_plots, 1);
 	p = &f.r->plots[0];
