@@ -152,7 +152,8 @@ static enum status picture_families(const struct raster *r, const struct small *
 }
 
 enum status features_measure(const struct raster *r, const struct small *small, const struct feature_plan *plan,
-			     struct job_control *ctl, const struct tile_listener *listener, struct feature_list *out, struct error *e)
+			     struct job_control *ctl, const struct tile_listener *listener,
+			     struct feature_list *out, struct error *e)
 {
 	enum status st = tile_families(r, plan, ctl, listener, out, e);
 

@@ -64,7 +64,8 @@ struct tile_work {
 /* w: zeroed, with `thorough` set. Release also after a failure. */
 MUST_USE enum status tile_work_init(struct tile_work *w, struct error *e);
 void tile_work_release(struct tile_work *w);
-/* Samples of the tile at (x, y); beyond the picture's edge it is mirrored. 16-bit samples by their high byte; gray is given thrice. */
+/* Samples of the tile at (x, y); beyond the picture's edge it is mirrored. 16-bit samples by their high byte; gray is
+ * given thrice. */
 void tile_work_load(struct tile_work *w, const struct raster *r, uint32_t x, uint32_t y);
 
 /* Each adds the same names in the same order for any tile. */

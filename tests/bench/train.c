@@ -414,7 +414,7 @@ static void write_feature(FILE *out, const struct lesson *l, const struct model 
 	const char *name = l->t->names[m->column[j]];
 	const struct feature_plan plan = { .tiles = 1, .thorough = l->s->thorough };
 
-	fprintf(out, "\t{ \"%s\", %zu, %u, %.6ff,\n\t  {", name, m->column[j], family_of(name, &plan), m->b[j]);
+	fprintf(out, "\t{ \"%s\", %zu, %u, %.6ff, {", name, m->column[j], family_of(name, &plan), m->b[j]);
 	for (size_t k = 0; k < REGRESSION_KNOTS; k++)
 		fprintf(out, " %#.6gf%s", (double)m->knot[j][k], k + 1 < REGRESSION_KNOTS ? "," : " } },\n");
 }

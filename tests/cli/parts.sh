@@ -51,7 +51,7 @@ has "the nearest is named" err "did you mean 'thumbnail'"
 run 0 "checks" "$cottingley" checks
 for c in exif structure recapture; do has "lists $c" out "$c"; done
 run 0 "one check" "$cottingley" checks recapture
-has "says that it is uncalibrated" out "uncalibrated"
+has "says how often it is wrong" out "genuine pictures of"
 run 2 "a mistyped check" "$cottingley" checks exfi
 has "the nearest check is named" err "did you mean 'exif'"
 

@@ -18,7 +18,7 @@ codes() { field a.ndjson "[f['code'] for o in x if o['evidence']['path'].endswit
 is "the thumbnail of another scene is an alert" "$(level portrait-thumb.jpg)" alert
 is "the generator's text is a warning" "$(level generated.png)" warning
 is "the contradictory dates are a warning" "$(level street-dates.jpg)" warning
-is "the screen is a notice: uncalibrated" "$(level crowd-screen.jpg)" notice
+is "the screen is a warning" "$(level crowd-screen.jpg)" warning
 codes crowd-screen.jpg >out; has "the screen is seen by its spectrum" out "recapture."
 for clean in harbour-original.jpg cloth.jpg fence.jpg boats.png; do
 	is "$clean raises nothing" "$(level $clean)" none
