@@ -12,7 +12,7 @@ fi
 find "$corpus/files" -type f | wc -l >count
 find "$corpus/files" -type f -printf '%p %s %T@\n' | sort >before
 most=10
-sanitized && most=120
+sanitized && most=40
 "$cottingley" scan --max-seconds $most --format ndjson "$corpus/files" >all.ndjson 2>err
 code=$?
 [ $code -eq 3 ]; ok $? "some cannot be examined, most can (exit $code)"
