@@ -34,16 +34,21 @@ static uint8_t band_of(float r, const float *edge, uint8_t bands)
 	return 0;
 }
 
-enum status bandmap_init(struct bandmap *b, uint32_t n, struct error *e)
+static bool allocate(struct bandmap *b, uint32_t n)
 {
-	const float *hue_edge = n >= 512 ? hue_edge_512 : hue_edge_small;
-
 	memset(b, 0, sizeof *b);
 	b->n = n;
 	b->half = n / 2 + 1;
 	b->wave = mem_array((size_t)n * b->half, 1);
 	b->hue = mem_array((size_t)n * b->half, 1);
-	if (!b->wave || !b->hue)
+	return b->wave && b->hue;
+}
+
+enum status bandmap_init(struct bandmap *b, uint32_t n, struct error *e)
+{
+	const float *hue_edge = n >= 512 ? hue_edge_512 : hue_edge_small;
+
+	if (!allocate(b, n))
 		return err_nomem(e);
 	for (uint32_t row = 0; row < n; row++)
 		for (uint32_t col = 0; col < b->half; col++) {
@@ -63,12 +68,7 @@ enum status bandmap_init(struct bandmap *b, uint32_t n, struct error *e)
 
 enum status bandmap_middle(struct bandmap *b, const struct bandmap *from, uint32_t n, struct error *e)
 {
-	memset(b, 0, sizeof *b);
-	b->n = n;
-	b->half = n / 2 + 1;
-	b->wave = mem_array((size_t)n * b->half, 1);
-	b->hue = mem_array((size_t)n * b->half, 1);
-	if (!b->wave || !b->hue)
+	if (!allocate(b, n))
 		return err_nomem(e);
 	for (uint32_t row = 0; row < n; row++) {
 		size_t to = (size_t)row * b->half, at = (size_t)(row + (from->n - n) / 2) * from->half;
