@@ -10,6 +10,7 @@
 #include "src/base/job.h"
 #include "src/base/region.h"
 #include "src/base/result.h"
+#include "src/base/span.h"
 #include "src/media/subject.h"
 
 enum check_stage {
@@ -35,6 +36,8 @@ struct param {
 	const char *help;
 };
 
+struct world; /* src/trust/world.h */
+
 /* The read-only world. Built once by the session; its encoding's SHA-256 is part of every examination. */
 struct context {
 	int64_t now;       /* reference time, seconds since 1970 UTC: --now, else the start of the run */
@@ -43,6 +46,8 @@ struct context {
 	/* marked by a person; at most REGIONS_MAX, each region_valid(), perhaps outside the picture */
 	const struct region *regions;
 	unsigned n_regions;
+	const struct world *world; /* what the user trusts (src/trust/world.h); never NULL where NEED_TRUST is asked */
+	struct span sidecar;       /* the companion NAME.c2pa; empty when there is none */
 };
 
 struct analyzer {
