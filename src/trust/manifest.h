@@ -40,6 +40,7 @@ bool was_recorded(struct reading *w, const char *code, const char *url);
 
 /* Judging; codes go to m->log. */
 void assertions_check(struct reading *w, struct c2pa_manifest *m);
+void json_check(struct c2pa_manifest *m);                                         /* json_check.c */
 void actions_check(struct reading *w, struct c2pa_manifest *m);
 void redactions_check(struct reading *w, struct c2pa_manifest *m);               /* redactions.c */
 bool is_redacted(const struct reading *w, const struct c2pa_manifest *m, const char *label);

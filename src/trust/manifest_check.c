@@ -130,5 +130,6 @@ enum status manifest_check(struct reading *w, struct c2pa_manifest *m, struct er
 	ingredients_rules(w, m);
 	actions_check(w, m);
 	check_cloud(m);
+	json_check(m);
 	return ST_OK;
 }
