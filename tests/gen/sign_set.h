@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sign_set.h: the set of samples: each with what was done and what a verifier must say. */
+#ifndef GEN_SIGN_SET_H
+#define GEN_SIGN_SET_H
+
+#include "tests/gen/sign.h"
+
+#define SAMPLE_SEED "cottingley samples 1"
+
+/* One row; made into j->out (the file) and, with sidecar, j->store. */
+struct sample {
+	const char *file;
+	void (*make)(struct job *j);
+	const char *trust;    /* "sample": both sample roots; "none": no list */
+	const char *state;    /* "trusted", "valid", "invalid", "none" */
+	const char *failures; /* codes of the active manifest, comma-separated, or "-" */
+	const char *what, *reason;
+};
+
+extern const struct sample samples[]; /* ends with file NULL */
+
+/* The time at which the table holds: 2026-11-01 00:00 UTC. */
+#define SAMPLE_NOW 1793491200
+#define SAMPLE_STAMPED 1718361612 /* 2024-06-14 10:40:12 UTC */
+
+/* Pictures to sign. False: this build cannot make that kind. */
+bool base_picture(struct job *j, enum container c, const char *kind);
+
+#endif
