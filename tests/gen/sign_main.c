@@ -13,6 +13,8 @@ static const char usage[] =
 	"usage: sign-pictures OUT        the whole set with its MANIFEST.tsv and the public roots\n"
 	"       sign-pictures --list     what is in it\n";
 
+static const struct sample *const sets[] = { plain_samples, harmed_samples, chain_samples };
+
 static void write_file(const char *folder, const char *name, const struct str *s)
 {
 	char path[1024];
@@ -43,7 +45,7 @@ static void put_row(const struct sample *s, bool has_sidecar, struct str *o)
 		str_printf(o, "%.*s.c2pa", (int)(dot - s->file), s->file);
 	else
 		str_puts(o, "-");
-	str_printf(o, "\t%s\t%s\t%s\t%s\t%s\n", s->trust, s->state, s->failures, s->what, s->reason);
+	str_printf(o, "\t%s\t%s\t%s\t%s\t%s\n", s->state, s->failures, s->deltas, s->what, s->reason);
 }
 
 static void make(const char *folder, const struct sample *s, struct str *table)
@@ -88,9 +90,10 @@ static void make_all(const char *folder)
 	pki_seed(SAMPLE_SEED);
 	for (int w = 0; w < WHO_PRACTICE_ROOT; w++)
 		pki_get((enum who)w); /* now: making them starts the random numbers anew */
-	str_puts(&table, "file\tsidecar\ttrust\tstate\tfailures\twhat\treason\n");
-	for (const struct sample *s = samples; s->file; s++)
-		make(folder, s, &table);
+	str_puts(&table, "file\tsidecar\tstate\tfailures\tdeltas\twhat\treason\n");
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
+		for (const struct sample *s = sets[i]; s->file; s++)
+			make(folder, s, &table);
 	write_file(folder, "MANIFEST.tsv", &table);
 	write_roots(folder);
 	str_release(&table);
@@ -98,8 +101,9 @@ static void make_all(const char *folder)
 
 static void list(void)
 {
-	for (const struct sample *s = samples; s->file; s++)
-		printf("%-24s %s\n", s->file, s->what);
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
+		for (const struct sample *s = sets[i]; s->file; s++)
+			printf("%-24s %s\n", s->file, s->what);
 }
 
 int main(int argc, char **argv)
