@@ -36,7 +36,8 @@ static void write_sidecar(const char *folder, const struct sample *s, const stru
 	write_file(folder, name, &j->store);
 }
 
-static void put_row(const struct sample *s, bool has_sidecar, struct str *o)
+static void put_row(const struct sample *s, bool has_sidecar, const char *trust, const char *state,
+		    const char *failures, const char *reason, struct str *o)
 {
 	const char *dot = strrchr(s->file, '.');
 
@@ -45,7 +46,21 @@ static void put_row(const struct sample *s, bool has_sidecar, struct str *o)
 		str_printf(o, "%.*s.c2pa", (int)(dot - s->file), s->file);
 	else
 		str_puts(o, "-");
-	str_printf(o, "\t%s\t%s\t%s\t%s\t%s\n", s->state, s->failures, s->deltas, s->what, s->reason);
+	str_printf(o, "\t%s\t%s\t%s\t%s\t%s\t%s\n", trust, state, failures, s->deltas, s->what, reason);
+}
+
+/* Some once more without any list. */
+static void put_unjudged(const struct sample *s, bool has_sidecar, struct str *o)
+{
+	static const struct { const char *file, *state, *failures, *reason; } rows[] = {
+		{ "es256.jpg", "valid", "-", "without a list nobody is judged" },
+		{ "unlisted.jpg", "valid", "-", "without a list nobody is judged" },
+		{ "changed.jpg", "invalid", "assertion.dataHash.mismatch", "bytes are judged all the same" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strcmp(rows[i].file, s->file))
+			put_row(s, has_sidecar, "none", rows[i].state, rows[i].failures, rows[i].reason, o);
 }
 
 static void make(const char *folder, const struct sample *s, struct str *table)
@@ -61,7 +76,8 @@ static void make(const char *folder, const struct sample *s, struct str *table)
 		write_file(folder, s->file, &j.out);
 		if (j.plan.sidecar)
 			write_sidecar(folder, s, &j);
-		put_row(s, j.plan.sidecar, table);
+		put_row(s, j.plan.sidecar, "sample", s->state, s->failures, s->reason, table);
+		put_unjudged(s, j.plan.sidecar, table);
 	}
 	job_release(&j);
 }
@@ -90,7 +106,7 @@ static void make_all(const char *folder)
 	pki_seed(SAMPLE_SEED);
 	for (int w = 0; w < WHO_PRACTICE_ROOT; w++)
 		pki_get((enum who)w); /* now: making them starts the random numbers anew */
-	str_puts(&table, "file\tsidecar\tstate\tfailures\tdeltas\twhat\treason\n");
+	str_puts(&table, "file\tsidecar\ttrust\tstate\tfailures\tdeltas\twhat\treason\n");
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
 		for (const struct sample *s = sets[i]; s->file; s++)
 			make(folder, s, &table);

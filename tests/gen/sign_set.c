@@ -207,7 +207,7 @@ const struct sample plain_samples[] = {
 	  "the stamp proves that the certificate was valid when it signed" },
 	{ "stamp-v2.jpg", stamp_v2, "trusted", "-", "-", "claim v2 of 2024, time stamp v2, the certificate has expired since",
 	  "the stamp proves that the certificate was valid when it signed" },
-	{ "expired.jpg", expired, "invalid", "signingCredential.expired", "-",
+	{ "expired.jpg", expired, "invalid", "signingCredential.expired,signingCredential.untrusted", "-",
 	  "the same certificate without a time stamp", "nothing proves that it was valid when it signed" },
 	{ "ocsp-good.jpg", ocsp_good, "trusted", "-", "-", "stamped, with a stapled OCSP answer: good", NOTHING },
 	{ "ocsp-revoked.jpg", ocsp_revoked, "invalid", "signingCredential.ocsp.revoked", "-",
