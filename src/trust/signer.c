@@ -177,8 +177,11 @@ static enum status judge(struct signing *s, struct error *e)
 			return st;
 	}
 	signing_revocation(s);
-	if (s->out->intact && s->refused)
+	if (s->out->intact && s->refused) {
 		s->out->identity = IDENTITY_REFUSED;
+		s->out->list = NULL;
+		s->out->anchor = NULL;
+	}
 	return ST_OK;
 }
 
