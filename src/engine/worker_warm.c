@@ -7,8 +7,10 @@
 #include "src/media/exif_lib.h"
 #include "src/media/heif.h"
 #include "src/media/xmp.h"
+#include "src/trust/world.h"
 
 #include <fftw3.h>
+#include <jansson.h>
 
 /* Gray, 8 x 8, quality 50, baseline: every part of the decoder is run once. */
 static const uint8_t tiny_jpeg[] = {
@@ -86,6 +88,22 @@ static void warm_decoder(const struct limits *lim)
 	exam_free(x);
 }
 
+/* jansson asks the system for the seed of its tables; OpenSSL loads its algorithms and texts on first use. */
+static void warm_trust(void)
+{
+	static const char list[] = "{\"LoTE\": {}}";
+	struct trust_list l;
+	struct arena a;
+
+	json_object_seed(0);
+	OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_ADD_ALL_CIPHERS |
+				    OPENSSL_INIT_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	arena_init(&a, 1024 * 1024);
+	if (list_parse(&a, LIST_ANCHORS, span_of(list, sizeof list - 1, 0), &l, NULL) == ST_OK)
+		list_release(&l);
+	arena_release(&a);
+}
+
 void worker_warm_up(const struct limits *lim)
 {
 	warm_libc();
@@ -93,5 +111,6 @@ void worker_warm_up(const struct limits *lim)
 	warm_fftw();
 	heif_warm_up();
 	xmp_warm_up();
+	warm_trust();
 	warm_decoder(lim);
 }
