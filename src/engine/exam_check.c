@@ -98,6 +98,10 @@ static void reset(struct examination *x, uint64_t size)
 	x->size = size;
 	memset(&x->digests, 0, sizeof x->digests);
 	memset(x->context_sha256, 0, sizeof x->context_sha256);
+	memset(x->companion_sha256, 0, sizeof x->companion_sha256);
+	x->companion = NULL;
+	x->lists = NULL;
+	x->n_lists = 0;
 	x->libraries = NULL;
 	x->sandbox = SANDBOX_OFF;
 	x->level = LEVEL_NONE;

@@ -7,7 +7,7 @@
 #include "src/media/exif_lib.h"
 #include "src/media/heif.h"
 #include "src/media/xmp.h"
-#include "src/trust/world.h"
+#include "src/trust/warm.h"
 
 #include <fftw3.h>
 #include <jansson.h>
@@ -88,20 +88,11 @@ static void warm_decoder(const struct limits *lim)
 	exam_free(x);
 }
 
-/* jansson asks the system for the seed of its tables; OpenSSL loads its algorithms and texts on first use. */
-static void warm_trust(void)
+/* jansson asks the system for the seed of its tables. */
+static void warm_lists(void)
 {
-	static const char list[] = "{\"LoTE\": {}}";
-	struct trust_list l;
-	struct arena a;
-
 	json_object_seed(0);
-	OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_ADD_ALL_CIPHERS |
-				    OPENSSL_INIT_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-	arena_init(&a, 1024 * 1024);
-	if (list_parse(&a, LIST_ANCHORS, span_of(list, sizeof list - 1, 0), &l, NULL) == ST_OK)
-		list_release(&l);
-	arena_release(&a);
+	trust_warm();
 }
 
 void worker_warm_up(const struct limits *lim)
@@ -111,6 +102,6 @@ void worker_warm_up(const struct limits *lim)
 	warm_fftw();
 	heif_warm_up();
 	xmp_warm_up();
-	warm_trust();
+	warm_lists();
 	warm_decoder(lim);
 }
