@@ -119,18 +119,12 @@ static void run_check(struct worker *w, const struct analyzer *a, const struct r
 		void_result(out, e.code, e.message);
 }
 
-/* What reads the bytes alone speaks about a file that no reader opens, too. */
-static bool speaks(const struct worker *w, const struct request *r, const struct analyzer *a)
-{
-	return request_wants(r, a) && (w->open_status == ST_OK || a->needs == NEED_TRUST);
-}
-
-static unsigned count_chosen(const struct worker *w, const struct request *r)
+static unsigned count_chosen(const struct request *r)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; analyzers[i]; i++)
-		n += speaks(w, r, analyzers[i]);
+		n += request_wants(r, analyzers[i]);
 	return n;
 }
 
@@ -138,15 +132,18 @@ static unsigned count_chosen(const struct worker *w, const struct request *r)
 static enum status run_checks(struct worker *w, const struct request *r, struct examination *x,
 			      struct error *e)
 {
-	unsigned n = count_chosen(w, r), done = 0;
+	unsigned n = count_chosen(r), done = 0;
+	struct subject *s;
 
 	x->results = arena_alloc(&x->arena, n ? n : 1, sizeof *x->results);
 	if (!x->results)
 		return err_nomem(e);
 	for (unsigned i = 0; analyzers[i]; i++) {
-		if (!speaks(w, r, analyzers[i]))
+		if (!request_wants(r, analyzers[i]))
 			continue;
 		worker_step(w, analyzers[i]->id, 100 + 900 * done / n, 900 / n);
+		if (worker_subject(w, &s, e))
+			return e->code;
 		x->results[done].arena = &x->arena;
 		run_check(w, analyzers[i], r, &x->results[done]);
 		done++;
@@ -193,7 +190,7 @@ static enum status examine(struct worker *w, const struct request *r, struct exa
 
 	if (!st)
 		st = describe(w, x, e);
-	if (!st && w->open_status != ST_MEMORY && x->status != ST_TIMEOUT && x->status != ST_MEMORY)
+	if (!st && w->open_status == ST_OK && x->status != ST_TIMEOUT && x->status != ST_MEMORY)
 		st = run_checks(w, r, x, e);
 	if (st) {
 		exam_free(x);
