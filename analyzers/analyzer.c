@@ -24,40 +24,35 @@ double param_value(const struct param *p, const char *name)
 
 /* ---- applicability ---- */
 
-static bool has_exif(const struct subject *in, const struct context *cx)
+static bool has_exif(const struct subject *in)
 {
-	(void)cx;
 	return in->has_exif;
 }
 
-static bool has_structure(const struct subject *in, const struct context *cx)
+static bool has_structure(const struct subject *in)
 {
-	(void)cx;
 	return in->container.codec && in->container.codec->walk;
 }
 
-static bool has_pixels(const struct subject *in, const struct context *cx)
+static bool has_pixels(const struct subject *in)
 {
-	(void)cx;
 	return subject_has_decoder(in);
 }
 
-static bool has_jpeg(const struct subject *in, const struct context *cx)
+static bool has_jpeg(const struct subject *in)
 {
-	(void)cx;
 	return in->has_jpeg;
 }
 
-/* A world without lists is one all the same: integrity and statements need no list. */
-static bool has_world(const struct subject *in, const struct context *cx)
+static bool has_nothing(const struct subject *in)
 {
 	(void)in;
-	return cx->world != NULL;
+	return false;
 }
 
 static const struct {
 	enum check_need need;
-	bool (*met)(const struct subject *in, const struct context *cx);
+	bool (*met)(const struct subject *in);
 	const char *reason;
 } needs[] = {
 	{ NEED_STRUCTURE, has_structure, "no reader for this format" },
@@ -65,13 +60,13 @@ static const struct {
 	{ NEED_JPEG_TABLES, has_jpeg, "not a JPEG" },
 	{ NEED_JPEG_COEFFICIENTS, has_jpeg, "not a JPEG" },
 	{ NEED_PIXELS, has_pixels, "no decoder for this format" },
-	{ NEED_TRUST, has_world, "no trust anchors" },
+	{ NEED_TRUST, has_nothing, "no trust anchors" },
 };
 
-static const char *unmet(const struct analyzer *a, const struct subject *in, const struct context *cx)
+static const char *unmet(const struct analyzer *a, const struct subject *in)
 {
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++)
-		if ((a->needs & needs[i].need) && !needs[i].met(in, cx))
+		if ((a->needs & needs[i].need) && !needs[i].met(in))
 			return needs[i].reason;
 	return NULL;
 }
@@ -197,7 +192,7 @@ void analyzer_run(const struct analyzer *a, struct subject *in, const struct con
 	out->check = a->id;
 	out->version = a->version;
 	put_params(a, cx, p, out);
-	reason = unmet(a, in, cx);
+	reason = unmet(a, in);
 	if (reason) {
 		silence(out, RESULT_NOT_APPLICABLE, ST_NOT_APPLICABLE, reason);
 		return;
