@@ -32,7 +32,7 @@ void ui_release(struct ui *u)
 {
 	u->backend.ops->set_reply(u->backend.self, NULL, NULL);
 	look_forget(u);
-	list_release(&u->list);
+	list_clear(&u->list);
 	picture_cache_release(&u->pictures);
 }
 
