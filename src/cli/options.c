@@ -68,6 +68,7 @@ FLAG(no_sandbox)
 FLAG(reference)
 FLAG(no_mouse)
 FLAG(ascii)
+FLAG(all)
 FLAG(read_only)
 FLAG(structure)
 FLAG(metadata)
@@ -308,16 +309,18 @@ SET(region)
 static const struct option_row rows[] = {
 	{ "checks", 0, FOR_SCAN | FOR_WORKSTATION, "LIST", "only these checks, comma separated", set_checks },
 	{ "profile", 0, FOR_SCAN | FOR_WORKSTATION, "quick|full", "which set of checks (quick)", set_profile },
-	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE, "FORMAT",
-	  "scan: table, json, ndjson, cbor; report: html, json; case, compare: table, json", set_format },
-	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION, "N", "worker processes (one a processor)", set_jobs },
+	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE | FOR_VERIFY, "FORMAT",
+	  "scan: table, json, ndjson, cbor; verify: table, json, ndjson; report: html, json; case, compare: table, json",
+	  set_format },
+	{ "all", 0, FOR_VERIFY, NULL, "everything: certificates, actions, assertions, status codes", set_all },
+	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION | FOR_VERIFY, "N", "worker processes (one a processor)", set_jobs },
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
 	{ "set", 0, FOR_SCAN | FOR_WORKSTATION, "CHECK.PARAM=VALUE", "change a parameter of a check", set_set },
 	{ "region", 0, FOR_SCAN | FOR_WORKSTATION, "X,Y,W,H[,KIND]",
 	  "a part to measure, in stored pixels (whitebalance); may be repeated", set_region },
 	{ "maps", 0, FOR_SCAN, "DIR", "write the maps of all checks to DIR (npy, json, png)", set_maps },
-	{ "files0-from", 0, FOR_SCAN, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
+	{ "files0-from", 0, FOR_SCAN | FOR_VERIFY, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },
 	{ "now", 0, FOR_WORK, "TIME", "take this as the present time (UTC)", set_now },
 	{ "timing", 0, FOR_SCAN, NULL, "add elapsed times (results then differ from run to run)", set_timing },
@@ -344,8 +347,8 @@ static const struct option_row rows[] = {
 	{ "category", 0, FOR_CASE, "NAME", "verdict: MediaReview category", set_category },
 	{ "author", 0, FOR_CASE | FOR_SCAN | FOR_WORKSTATION, "NAME", "who writes (the login name)", set_author },
 	{ "read-only", 0, FOR_WORKSTATION, NULL, "look at a case without writing to it", set_read_only },
-	{ "color", 0, FOR_WORKSTATION | FOR_SCAN, "WHEN", "auto, always or never", set_color },
-	{ "ascii", 0, FOR_WORKSTATION, NULL, "no characters beyond ASCII", set_ascii },
+	{ "color", 0, FOR_WORKSTATION | FOR_SCAN | FOR_VERIFY, "WHEN", "auto, always or never", set_color },
+	{ "ascii", 0, FOR_WORKSTATION | FOR_VERIFY, NULL, "no characters beyond ASCII", set_ascii },
 	{ "no-mouse", 0, FOR_WORKSTATION, NULL, "leave the mouse to the terminal", set_no_mouse },
 	{ "script", 0, FOR_WORKSTATION, "FILE", "run keys from FILE on an 80x24 screen in memory", set_script },
 	{ "help", 'h', FOR_ALL, NULL, "this text", set_help },
