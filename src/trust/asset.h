@@ -57,6 +57,7 @@ struct asset {
 	struct span bytes;
 	enum asset_kind kind;
 	struct store_found stores[ASSET_MAX_STORES]; uint32_t n_stores; /* in file order */
+	struct store_found *merged; /* BMFF: of `original` and `update`; NULL: none */
 	struct stray strays[ASSET_MAX_STRAYS]; uint32_t n_strays;
 	struct asset_box *boxes; uint32_t n_boxes; /* JPEG and PNG */
 	uint64_t end;            /* of the picture proper: just past EOI, IEND, the RIFF; 0 unknown */

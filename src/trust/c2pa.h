@@ -49,7 +49,7 @@ struct c2pa_assertion {
 	const char *url;
 	const struct jumbf_box *box; /* NULL: absent */
 	bool created, gathered;    /* how the claim lists it; v1 lists: created */
-	enum assertion_state { ASSERTION_MATCH, ASSERTION_MISMATCH, ASSERTION_MISSING, ASSERTION_REDACTED, ASSERTION_UNDECLARED, ASSERTION_OUTSIDE } state;
+	enum assertion_state { ASSERTION_UNCHECKED, ASSERTION_MATCH, ASSERTION_MISMATCH, ASSERTION_MISSING, ASSERTION_REDACTED, ASSERTION_UNDECLARED, ASSERTION_OUTSIDE } state;
 	const char *media_type;    /* "application/cbor", "application/json", of embedded files theirs */
 	struct cnode *cbor;        /* when it is CBOR and well formed */
 	const char *json;          /* when it is JSON: text, sanitised, cut at 64 kB */
@@ -58,11 +58,12 @@ struct c2pa_assertion {
 
 struct c2pa_manifest {
 	const char *label;         /* sanitised for show: see raw in box->label */
-	const struct jumbf_box *box;
+	const struct jumbf_box *box;   /* as it stands in the store: what an ingredient's hash covers */
+	const struct jumbf_box *inner; /* its contents: the box itself, or what a compressed one inflates to; NULL: unreadable */
 	enum manifest_kind { MANIFEST_STANDARD, MANIFEST_UPDATE, MANIFEST_STAMP, MANIFEST_UNKNOWN } kind;
 	bool compressed;
 	bool active, referenced;   /* not referenced: rendered, not checked */
-	bool visited;
+	bool visited;              /* its ingredients were followed */
 	int claim_version;         /* 0: no readable claim */
 	const char *title, *format, *instance_id;
 	const char *generator, *generator_version; /* claim_generator_info name, else claim_generator */

@@ -45,5 +45,9 @@ void certificates_release(struct certificates *c); /* frees the x509 of each; sa
 enum certificate_role { ROLE_SIGNER, ROLE_CA, ROLE_TSA, ROLE_OCSP };
 const char *certificate_profile(const struct certificate *c, enum certificate_role role, const char *const *ekus,
 				uint32_t n_ekus);
+/* The part of it that holds for certificates of the allowed list as well: algorithms, curves, key sizes. */
+const char *certificate_algorithms(const struct certificate *c);
+/* Has it one of these EKUs, those of time stamps and OCSP apart? */
+bool certificate_may_sign(const struct certificate *c, const char *const *ekus, uint32_t n_ekus);
 
 #endif

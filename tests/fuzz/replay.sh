@@ -7,11 +7,12 @@ seeds=$(mktemp -d "${TMPDIR:-/tmp}/cottingley-seeds-XXXXXX") || exit 99
 trap 'rm -rf "$seeds"' EXIT
 "$fuzz/seeds" "$seeds" || { echo "Bail out! no seeds"; exit 99; }
 
-real=
+# signed samples: for what verifies, and for every reader of containers
+real=$srcdir/tests/data/c2pa
 for set in ljt-afl; do
 	[ -d "${COTTINGLEY_CORPUS:-}/files/$set" ] && real="$real $COTTINGLEY_CORPUS/files/$set"
 done
-[ -n "$real" ] || echo "# no corpus in \$COTTINGLEY_CORPUS: only made pictures are replayed"
+[ -n "${COTTINGLEY_CORPUS:-}" ] || echo "# no corpus in \$COTTINGLEY_CORPUS: only made pictures are replayed"
 
 n=0
 for target in "$fuzz"/fz_*; do

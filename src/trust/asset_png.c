@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PNG: every chunk as a box, the store in one chunk `caBX` (C2PA 2.2 section A.3.2). */
+#include "src/base/base.h"
+
+#include "src/trust/asset_parts.h"
+#include "src/trust/jumbf.h"
+
+enum { SIGNATURE = 8, CRC = 4 };
+
+#define CABX FOURCC('c', 'a', 'B', 'X')
+#define IDAT FOURCC('I', 'D', 'A', 'T')
+#define IEND FOURCC('I', 'E', 'N', 'D')
+
+static enum status take_store(struct asset *a, uint64_t start, const struct span *data, bool after_data,
+			      struct error *e)
+{
+	struct store_found *s = asset_add_store(a, start);
+	uint64_t whole = 8 + data->len + CRC;
+
+	if (!s)
+		return ST_OK;
+	asset_add_place(s, start, whole);
+	if (after_data)
+		asset_stray(a, STRAY_AFTER_SCAN, start, whole, "the manifest store stands after the first IDAT");
+	return asset_add_piece(a, s, data->origin, data->len, e);
+}
+
+static bool read_chunk(struct asset *a, struct span *in, uint32_t *type, struct span *data)
+{
+	uint64_t start = span_at(in);
+	uint32_t length;
+
+	if (span_u32be(in, &length) && span_u32be(in, type) && span_sub(in, length, data) && span_skip(in, CRC))
+		return true;
+	(void)err_corrupt(&a->damage, start, "PNG chunk is cut off");
+	return false;
+}
+
+static enum status add_chunk(struct asset *a, const struct span *in, uint64_t start, uint32_t type, struct error *e)
+{
+	const char four[4] = { (char)(type >> 24), (char)(type >> 16), (char)(type >> 8), (char)type };
+	const char *name = a->n_boxes < ASSET_MAX_BOXES ? arena_strn(a->arena, four, sizeof four) : "";
+	struct asset_box *box;
+	enum status st;
+
+	if (!name)
+		return err_nomem(e);
+	st = asset_add_box(a, name, start, span_at(in) - start, &box, e);
+	if (box)
+		box->store = type == CABX;
+	return st;
+}
+
+enum status asset_walk_png(struct asset *a, struct error *e)
+{
+	struct span in = a->bytes, data;
+	struct asset_box *box;
+	bool after_data = false;
+	uint32_t type = 0;
+	enum status st;
+
+	if ((st = asset_add_box(a, "PNGh", 0, SIGNATURE, &box, e)))
+		return st;
+	if (!span_skip(&in, SIGNATURE))
+		return ST_OK;
+	while (type != IEND) {
+		uint64_t start = span_at(&in);
+
+		if (!read_chunk(a, &in, &type, &data))
+			return ST_OK;
+		if ((st = add_chunk(a, &in, start, type, e)))
+			return st;
+		if (type == CABX && (st = take_store(a, start, &data, after_data, e)))
+			return st;
+		after_data |= type == IDAT;
+	}
+	asset_ends(a, span_at(&in));
+	return ST_OK;
+}
