@@ -178,12 +178,15 @@ practice()
 		drawn=$builddir/tests/practice
 		(
 			flock 9
-			[ -x "$builddir/draw-pictures" ] || MAKEFLAGS='' make -s -C "$builddir" draw-pictures >&2
-			[ -n "$(find "$drawn/done" -newer "$builddir/draw-pictures" 2> /dev/null)" ] && exit 0
-			mkdir -p "$drawn" && "$builddir/draw-pictures" --practice "$drawn" >&2 && touch "$drawn/done"
+			[ -x "$builddir/draw-pictures" ] && [ -x "$builddir/sign-pictures" ] ||
+				MAKEFLAGS='' make -s -C "$builddir" draw-pictures sign-pictures >&2
+			[ -n "$(find "$drawn/done" -newer "$builddir/draw-pictures" -newer "$builddir/sign-pictures" 2> /dev/null)" ] &&
+				exit 0
+			mkdir -p "$drawn" && "$builddir/draw-pictures" --practice "$drawn" >&2 &&
+				"$builddir/sign-pictures" --practice "$drawn" >&2 && touch "$drawn/done"
 		) 9> "$builddir/tests-practice.lock" || return
 	fi
-	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$tmp/practice/"
+	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$drawn"/*.c2pa "$tmp/practice/"
 }
 
 # Writes the examples of a page as lines "CODE<tab>COMMAND"; a literal block with several lines becomes one command.

@@ -342,7 +342,9 @@ enum status binding_bmff(struct binder *b)
 	if (extra)
 		binder_extra(b, "%" PRIu32 " exclusions beyond those that the specification asks for", extra);
 	st = make_holes(&f, list);
-	if (st == ST_LIMIT)
-		return binder_fail(b, BINDING_UNSUPPORTED, "general.error", "%s", b->e->message);
+	if (st == ST_LIMIT) {
+		err_clear(b->e);
+		return binder_fail(b, BINDING_UNSUPPORTED, "general.error", "the file has more boxes than are read");
+	}
 	return st ? st : judge(&f, &expected);
 }

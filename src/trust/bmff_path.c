@@ -84,18 +84,18 @@ static uint32_t ordinal(const struct bmff_boxes *all, const struct bmff_box *x)
 	return 1;
 }
 
-struct level { uint64_t at, end; uint32_t parent; };
+struct nest { uint64_t at, end; uint32_t parent; };
 
 /* Boxes before their children, in file order; a stack of levels stands for the recursion. */
 enum status bmff_boxes_read(struct arena *a, const struct span *file, struct bmff_boxes *out, struct error *e)
 {
-	struct level stack[BMFF_DEPTH] = { { 0, file->len, BMFF_TOP } };
+	struct nest stack[BMFF_DEPTH] = { { 0, file->len, BMFF_TOP } };
 	enum status st = ST_OK;
 	unsigned depth = 1;
 
 	*out = (struct bmff_boxes){ 0 };
 	while (depth && !st) {
-		struct level *l = &stack[depth - 1];
+		struct nest *l = &stack[depth - 1];
 		struct bmff_box x = { .parent = l->parent };
 
 		if (l->at >= l->end || !read_head(file, l->at, l->end, &x)) {
@@ -106,7 +106,7 @@ enum status bmff_boxes_read(struct arena *a, const struct span *file, struct bmf
 		x.ordinal = ordinal(out, &x);
 		st = append(a, out, x, e);
 		if (depth < BMFF_DEPTH && (holds_boxes(&x) || bmff_is(&x, "meta")))
-			stack[depth++] = (struct level){ x.offset + x.head + (bmff_is(&x, "meta") ? meta_head(file, &x) : 0),
+			stack[depth++] = (struct nest){ x.offset + x.head + (bmff_is(&x, "meta") ? meta_head(file, &x) : 0),
 							 x.offset + x.length, out->n - 1 };
 	}
 	return st;

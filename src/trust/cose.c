@@ -163,9 +163,11 @@ static void read_pad(struct arena *a, struct cose *c)
 	}
 }
 
+/* temp_signing_time: a time of no standing that early writers left there. */
 static bool expected_unprotected(const struct cnode *key)
 {
-	static const char *const names[] = { "sigTst", "sigTst2", "rVals", "pad", "pad2", "x5chain" };
+	static const char *const names[] = { "sigTst", "sigTst2", "rVals", "pad", "pad2", "x5chain",
+						"temp_signing_time" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (cn_is_text(key, names[i]))

@@ -16,7 +16,7 @@ static const char *const keys[] = {
 	"13c91e18f15415d1a08a34b76248212cc7fb364e19295cd5f52f77ff4f05a9c3",
 	"eeeb72e5e7c2553a0d9109eb861b6396be496e5a55bde03d08efc5d5ac4015dc",
 	"f9b85f6ccc4ebe2b5fa472333ea1561d4bad4548bf01485e152acbaf39c249e2",
-	/* the intermediates of sdk/tests/fixtures/certs/*.pub */
+	/* the intermediates of sdk/tests/fixtures/certs (.pub files) */
 	"d95585540040ed4f07d69e965d91ea2de483a9147ffb3dfe1ed2a040ba881fec",
 	"6d4b5d6e110271f65568490c649bfab1c13183a2d385fee8a9d90a83fc028f64",
 	"0c5decaa72b3844878478336adb90de15d9737776b13897e1637c388e2511121",
@@ -34,7 +34,7 @@ static const char *const keys[] = {
 	"6af97f6dc3ffa0cd59d4cb356d1ce2e103ea0428d4aca62c26b34d1c40d161ef",
 	"f9bfeb2302691c4ea89144722b64713e790832d69fa2d89055402c3cf5e6351b",
 	"48989101a532566c2928e4b843d8df1a1abd054f25cb09e29de435bebbc70900",
-	/* self-signed signers of the old raw signature fixtures (legacy/*.pub, until 2025) */
+	/* self-signed signers of the old raw signature fixtures (legacy, until 2025) */
 	"accc85fd73ec85257e99b2f3abe3380fb39baf432367aad7f89dbf0faf1d71a7",
 	"7ae6600cba5fb1381980fa0313bbff1430e9623d8ea816531979c81d603671b2",
 	"ac6f7abd4af37b93b42ef072208ab7e0087fd83a0f433594b54f75a90a4627e9",

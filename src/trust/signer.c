@@ -139,6 +139,9 @@ static enum status judge_time(struct signing *s, struct error *e)
 		return st;
 	s->out->judged_by_stamp = stamp_proves(stamp, s->in->claim_v2);
 	s->out->judged_at = s->out->judged_by_stamp ? stamp->time : s->in->now;
+	if (s->out->judged_by_stamp && s->in->world->judges && strcmp(stamp->state, "trusted") != 0)
+		take_oddity(s->out, "judged at the time of a stamp whose authority is on no list, as usual for claims of "
+				    "version 1");
 	if (stamp->signing_time_differs)
 		take_oddity(s->out, "the time stamp carries two different times");
 	return ST_OK;
@@ -177,8 +180,11 @@ static enum status judge(struct signing *s, struct error *e)
 			return st;
 	}
 	signing_revocation(s);
-	if (s->out->intact && s->refused)
+	if (s->out->intact && s->refused) {
 		s->out->identity = IDENTITY_REFUSED;
+		s->out->list = NULL;
+		s->out->anchor = NULL;
+	}
 	return ST_OK;
 }
 

@@ -109,6 +109,20 @@ static void denied(struct signing *s, const struct deny_entry *d, const struct t
 				    d->reason ? d->reason : ""));
 }
 
+/* The issuer of c: one that came along, or an anchor. */
+static const struct certificate *issuer_of(struct signing *s, const struct certificate *c)
+{
+	const struct world *w = s->in->world;
+	X509 *x = chain_issuer(w, LIST_ANCHORS, &s->out->chain, c->x509);
+	const struct certificate *here = embedded(s, x);
+
+	for (uint32_t i = 0; x && !here && i < w->n_lists; i++)
+		for (uint32_t k = 0; !here && k < w->lists[i].n_entries; k++)
+			if (w->lists[i].entries[k].cert.x509 == x)
+				here = &w->lists[i].entries[k].cert;
+	return here;
+}
+
 /* The leaf and every CA above it that came along. */
 static bool check_denied(struct signing *s)
 {
@@ -117,10 +131,8 @@ static bool check_denied(struct signing *s)
 	struct certificate *c = signing_leaf(s);
 
 	for (uint32_t steps = 0; c && steps < CHAIN_MAX; steps++) {
-		X509 *x = chain_issuer(w, LIST_ANCHORS, &s->out->chain, c->x509);
-		const struct certificate *issuer = embedded(s, x);
 		const struct trust_list *l = NULL;
-		const struct deny_entry *d = world_denied(w, c, issuer, at, &l);
+		const struct deny_entry *d = world_denied(w, c, issuer_of(s, c), at, &l);
 
 		if (d) {
 			denied(s, d, l);
@@ -219,7 +231,7 @@ enum status signing_trust(struct signing *s, struct error *e)
 	} else {
 		trusted(s);
 	}
-	if (!s->out->intact || s->refused) {
+	if (!s->out->intact) {
 		s->out->list = NULL;
 		s->out->anchor = NULL;
 	}

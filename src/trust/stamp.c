@@ -49,9 +49,16 @@ static enum status imprint_matches(const struct stamp_input *in, const struct to
 static void answer(struct status_log *log, const struct stamp_input *in, struct stamp *s, const char *state,
 		   const char *code, const char *note)
 {
+	char at[32];
+
 	s->state = state;
 	s->note = note;
-	status_add(log, code, in->url, "time stamp: %s", note ? note : state);
+	if (note)
+		status_add(log, code, in->url, "time stamp: %s", note);
+	else
+		status_add(log, code, in->url, "time stamp of '%s': %s",
+			   s->chain.list[0].common_name ? s->chain.list[0].common_name : s->chain.list[0].subject,
+			   time_format_utc(at, s->time));
 }
 
 static const struct certificate *in_chain(const struct certificates *c, const X509 *x)

@@ -58,14 +58,17 @@ draw() { "$builddir/draw-pictures" "$@" || { echo "Bail out! draw-pictures $*"; 
 
 finish() { echo "1..$tests"; }
 
-# The pictures of the practice case, drawn once for all tests of a build.
+# The pictures of the practice case, drawn and signed once for all tests of a build.
 practice() {
 	(
 		flock 9
-		if [ ! "$builddir/tests/practice/done" -nt "$builddir/draw-pictures" ]; then
+		if [ ! "$builddir/tests/practice/done" -nt "$builddir/draw-pictures" ] ||
+			[ ! "$builddir/tests/practice/done" -nt "$builddir/sign-pictures" ]; then
 			rm -rf "$builddir/tests/practice"
 			mkdir -p "$builddir/tests/practice"
-			"$builddir/draw-pictures" --practice "$builddir/tests/practice" && touch "$builddir/tests/practice/done"
+			"$builddir/draw-pictures" --practice "$builddir/tests/practice" &&
+				"$builddir/sign-pictures" --practice "$builddir/tests/practice" &&
+				touch "$builddir/tests/practice/done"
 		fi
 	) 9>"$builddir/tests-practice.lock"
 	cp -r "$builddir/tests/practice" "$scratch/practice"

@@ -42,14 +42,14 @@ run 3 "a table" "$cottingley" scan practice
 has "the table explains" out "portrait-thumb.jpg"
 esc=$(printf '\033')
 has_not "no colour where no terminal is" out "$esc"
-run 3 "colour that is asked for" "$cottingley" scan --color=always practice
+run 3 "colour that is asked for" "$cottingley" scan --checks exif --color=always practice
 has "is there" out "$esc[1;91m"
-NO_COLOR=1 run 3 "--color over NO_COLOR" "$cottingley" scan --color=always practice
+NO_COLOR=1 run 3 "--color over NO_COLOR" "$cottingley" scan --checks exif --color=always practice
 has "is there too" out "$esc[1;91m"
 if command -v script >/dev/null; then
-	script -qec "'$cottingley' scan practice" /dev/null <dev.null >tty 2>&1
+	script -qec "'$cottingley' scan --checks exif practice" /dev/null <dev.null >tty 2>&1
 	has "a terminal gets colour" tty "$esc[1;91m"
-	NO_COLOR=1 script -qec "'$cottingley' scan practice" /dev/null <dev.null >tty 2>&1
+	NO_COLOR=1 script -qec "'$cottingley' scan --checks exif practice" /dev/null <dev.null >tty 2>&1
 	has_not "NO_COLOR is heard" tty "$esc[1;91m"
 	grep -q 'examined[^[:cntrl:]]*\(nothing\|notice\|warning\|alert\)' tty; [ $? -ne 0 ]
 	ok $? "no row is written behind the progress line"
@@ -128,5 +128,5 @@ run 0 "--files0-from" "$cottingley" scan --files0-from list --format ndjson
 is "both names" "$(wc -l <out)" 2
 "$cottingley" scan --files0-from - --format ndjson <list >out 2>err; is "from standard input" "$(wc -l <out)" 2
 run 2 "a list that is not there" "$cottingley" scan --files0-from nolist
-"$cottingley" scan --format ndjson practice >/dev/full 2>err; [ $? -eq 6 ]; ok $? "a full disk on standard output is said"
+"$cottingley" scan --checks exif --format ndjson practice >/dev/full 2>err; [ $? -eq 6 ]; ok $? "a full disk on standard output is said"
 finish

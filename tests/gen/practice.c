@@ -89,6 +89,43 @@ static const struct task tasks[] = {
 	    "datetime=2024:10:01 08:30:00", "exposure_time=1/250" },
 	  "the file is cut off; the lower part of the picture is missing", "structure",
 	  "end of the file" },
+	/* The next six are signed afterwards by sign-pictures. */
+	{ "regatta-signed.jpg", "boats",
+	  { "seed=31", "width=960", "height=720", "exif=camera", "datetime=2024:06:22 13:05:44",
+	    "exposure_time=1/500" },
+	  "nothing: a capture that its camera signed and had time-stamped, under a root that is on "
+	  "no list", "c2pa", "-" },
+	{ "regatta-changed.jpg", "clone",
+	  { "scene=boats", "seed=31", "width=960", "height=720", "exif=camera",
+	    "datetime=2024:06:22 13:05:44", "exposure_time=1/500", "region=790,346,104,128",
+	    "to=630,346" },
+	  "a sailing boat of regatta-signed.jpg was copied to a second place, and the camera's "
+	  "signed manifest was put into the new file", "c2pa", "630,346,104,128" },
+	{ "regatta-desk.jpg", "clone",
+	  { "scene=boats", "seed=31", "width=960", "height=720", "exif=camera",
+	    "datetime=2024:06:22 16:40:10", "datetime_original=2024:06:22 13:05:44",
+	    "datetime_digitized=2024:06:22 13:05:44", "exposure_time=1/500",
+	    "software=Harbour Gazette desk 4", "region=790,346,104,128", "to=630,346",
+	    "crop=240,180,640,480" },
+	  "a picture desk cropped regatta-changed.jpg and signed that, and recorded that the file "
+	  "it had opened was not what the camera had signed", "c2pa", "390,166,104,128" },
+	{ "regatta-shared.jpg", "resave",
+	  { "from=regatta-signed.jpg", "resize=640", "quality=80", "sampling=420", "optimise=1",
+	    "xmp=<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+	    "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+	    "rdf:about=\"\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+	    "dcterms:provenance=\"https://gazette.invalid/manifests/regatta\"/></rdf:RDF>"
+	    "</x:xmpmeta>" },
+	  "regatta-signed.jpg made smaller by a service that took the manifest out, all but its "
+	  "last piece and an address", "c2pa", "-" },
+	{ "easel.png", "harbour",
+	  { "seed=44", "width=512", "height=512", "camera=off", "srgb=0" },
+	  "made by an image generator, which states that in a signed manifest", "c2pa", "-" },
+	{ "boathouse.jpg", "harbour",
+	  { "seed=52", "width=960", "height=720", "exif=camera", "datetime=2024:06:22 19:31:02",
+	    "exposure_time=1/125" },
+	  "nothing: a capture whose signed manifest stands beside it in boathouse.c2pa", "c2pa",
+	  "-" },
 };
 
 enum { TASKS = sizeof tasks / sizeof *tasks };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* practice.h: the practice case: a dozen pictures as a newsroom might get them, some
+/* practice.h: the practice case: a score of pictures as a newsroom might get them, some
  * honest, some not, and a table that says which. */
 #ifndef GEN_PRACTICE_H
 #define GEN_PRACTICE_H

@@ -67,6 +67,8 @@ struct assertion *plan_add(struct plan *p, const char *label, enum assertion_kin
 void plan_release(struct plan *p);
 
 void job_sign(struct job *j);
+void sign_write(const char *folder, const char *name, const struct str *s);
+struct str sign_read(const char *folder, const char *name);
 void job_release(struct job *j);
 
 /* ---- JUMBF (ISO 19566-5) ---- */

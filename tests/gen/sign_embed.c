@@ -62,6 +62,28 @@ void set_le(struct str *s, size_t at, uint64_t v, unsigned bytes)
 		s->data[at + i] = (char)(v >> 8 * i);
 }
 
+size_t find_bytes(const struct str *s, size_t from, const void *what, size_t len)
+{
+	const char *hit = from <= s->len ? memmem(s->data + from, s->len - from, what, len) : NULL;
+
+	if (!hit)
+		die("the bytes sought are not there");
+	return (size_t)(hit - s->data);
+}
+
+void insert_bytes(struct str *s, size_t at, const void *what, size_t len)
+{
+	str_add(s, what, len); /* makes room */
+	memmove(s->data + at + len, s->data + at, s->len - len - at);
+	memcpy(s->data + at, what, len);
+}
+
+void remove_bytes(struct str *s, size_t at, size_t len)
+{
+	memmove(s->data + at, s->data + at + len, s->len - at - len);
+	s->len -= len;
+}
+
 static void place(struct place *list, unsigned *n, size_t start, size_t length)
 {
 	list[(*n)++] = (struct place){ start, length };
@@ -86,10 +108,21 @@ static void jpeg_pieces(const struct str *store, size_t most, struct str *out)
 	}
 }
 
+/* Behind JFIF and Exif, which want to be first. */
+static size_t jpeg_head(const struct str *picture)
+{
+	size_t at = 2;
+
+	while (get_be(picture, at, 2) == 0xFFE0 ||
+	       (get_be(picture, at, 2) == 0xFFE1 && !memcmp(need(picture, at + 4, 5), "Exif", 5)))
+		at += 2 + (size_t)get_be(picture, at + 2, 2);
+	return at;
+}
+
 static void in_jpeg(const struct str *picture, const struct str *store, size_t piece, struct str *out,
 		    struct place *list, unsigned *n)
 {
-	size_t at = get_be(picture, 2, 2) == 0xFFE0 ? 4 + (size_t)get_be(picture, 4, 2) : 2;
+	size_t at = jpeg_head(picture);
 
 	str_add(out, picture->data, at);
 	jpeg_pieces(store, piece ? piece : 64000, out);

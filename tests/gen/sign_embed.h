@@ -22,4 +22,9 @@ uint64_t get_le(const struct str *s, size_t at, unsigned bytes);
 void set_be(struct str *s, size_t at, uint64_t v, unsigned bytes);
 void set_le(struct str *s, size_t at, uint64_t v, unsigned bytes);
 
+/* Offset of the first of these bytes at or after from; ends the program when there are none. */
+size_t find_bytes(const struct str *s, size_t from, const void *what, size_t len);
+void insert_bytes(struct str *s, size_t at, const void *what, size_t len);
+void remove_bytes(struct str *s, size_t at, size_t len);
+
 #endif

@@ -3,6 +3,7 @@
 #include "src/base/base.h"
 
 #include "tests/gen/common.h"
+#include "tests/gen/sign_practice.h"
 #include "tests/gen/sign_seed.h"
 #include "tests/gen/sign_set.h"
 
@@ -11,20 +12,11 @@
 
 static const char usage[] =
 	"usage: sign-pictures OUT        the whole set with its MANIFEST.tsv and the public roots\n"
-	"       sign-pictures --list     what is in it\n";
+	"       sign-pictures --list     what is in it\n"
+	"       sign-pictures --practice DIR\n"
+	"       sign-pictures --practice-root FILE\n";
 
 static const struct sample *const sets[] = { plain_samples, harmed_samples, chain_samples };
-
-static void write_file(const char *folder, const char *name, const struct str *s)
-{
-	char path[1024];
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	f = fopen(path, "wb");
-	if (!f || fwrite(s->data, 1, s->len, f) != s->len || fclose(f))
-		die("cannot write '%s'", path);
-}
 
 /* The store beside "sidecar.jpg" is "sidecar.c2pa". */
 static void write_sidecar(const char *folder, const struct sample *s, const struct job *j)
@@ -33,7 +25,7 @@ static void write_sidecar(const char *folder, const struct sample *s, const stru
 	const char *dot = strrchr(s->file, '.');
 
 	snprintf(name, sizeof name, "%.*s.c2pa", (int)(dot - s->file), s->file);
-	write_file(folder, name, &j->store);
+	sign_write(folder, name, &j->store);
 }
 
 static void put_row(const struct sample *s, bool has_sidecar, const char *trust, const char *state,
@@ -73,7 +65,7 @@ static void make(const char *folder, const struct sample *s, struct str *table)
 	if (!j.out.data) {
 		fprintf(stderr, "sign-pictures: %s is left out: this build cannot make such a picture\n", s->file);
 	} else {
-		write_file(folder, s->file, &j.out);
+		sign_write(folder, s->file, &j.out);
 		if (j.plan.sidecar)
 			write_sidecar(folder, s, &j);
 		put_row(s, j.plan.sidecar, "sample", s->state, s->failures, s->reason, table);
@@ -92,7 +84,7 @@ static void write_roots(const char *folder)
 	for (size_t i = 0; i < ARRAY_LEN(roots); i++) {
 		str_clear(&s);
 		pki_pem(pki_get(roots[i].who), &s);
-		write_file(folder, roots[i].file, &s);
+		sign_write(folder, roots[i].file, &s);
 	}
 	str_release(&s);
 }
@@ -110,7 +102,7 @@ static void make_all(const char *folder)
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
 		for (const struct sample *s = sets[i]; s->file; s++)
 			make(folder, s, &table);
-	write_file(folder, "MANIFEST.tsv", &table);
+	sign_write(folder, "MANIFEST.tsv", &table);
 	write_roots(folder);
 	str_release(&table);
 }
@@ -130,6 +122,14 @@ int main(int argc, char **argv)
 	}
 	if (argc == 2 && !strcmp(argv[1], "--list")) {
 		list();
+		return 0;
+	}
+	if (argc == 3 && !strcmp(argv[1], "--practice")) {
+		practice_sign(argv[2]);
+		return 0;
+	}
+	if (argc == 3 && !strcmp(argv[1], "--practice-root")) {
+		practice_root(argv[2]);
 		return 0;
 	}
 	if (argc == 2 && argv[1][0] != '-') {

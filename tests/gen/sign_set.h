@@ -33,9 +33,4 @@ void capture(struct job *j, enum container c, const char *kind, enum who signer,
 void capture_jpeg(struct job *j, enum who signer, const char *title);
 void sign(struct job *j);
 
-/* Offset of the first of these bytes at or after from; ends the program when there are none. */
-size_t find_bytes(const struct str *s, size_t from, const void *what, size_t len);
-void insert_bytes(struct str *s, size_t at, const void *what, size_t len);
-void remove_bytes(struct str *s, size_t at, size_t len);
-
 #endif

@@ -6,28 +6,6 @@
 
 #include "tests/gen/common.h"
 
-size_t find_bytes(const struct str *s, size_t from, const void *what, size_t len)
-{
-	const char *hit = from <= s->len ? memmem(s->data + from, s->len - from, what, len) : NULL;
-
-	if (!hit)
-		die("the bytes sought are not there");
-	return (size_t)(hit - s->data);
-}
-
-void insert_bytes(struct str *s, size_t at, const void *what, size_t len)
-{
-	str_add(s, what, len); /* makes room */
-	memmove(s->data + at + len, s->data + at, s->len - len - at);
-	memcpy(s->data + at, what, len);
-}
-
-void remove_bytes(struct str *s, size_t at, size_t len)
-{
-	memmove(s->data + at, s->data + at + len, s->len - at - len);
-	s->len -= len;
-}
-
 /* Entropy-coded data near the end of a JPEG. */
 static void change_pixels(struct str *jpeg)
 {

@@ -420,3 +420,31 @@ void job_release(struct job *j)
 		str_release(&j->out);
 	memset(j, 0, sizeof *j);
 }
+
+void sign_write(const char *folder, const char *name, const struct str *s)
+{
+	char path[1024];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	f = fopen(path, "wb");
+	if (!f || fwrite(s->data, 1, s->len, f) != s->len || fclose(f))
+		die("cannot write '%s'", path);
+}
+
+struct str sign_read(const char *folder, const char *name)
+{
+	struct str out = sign_str();
+	char path[1024], block[16384];
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	f = fopen(path, "rb");
+	if (!f)
+		die("cannot read '%s'", path);
+	while ((n = fread(block, 1, sizeof block, f)) > 0)
+		str_add(&out, block, n);
+	fclose(f);
+	return out;
+}
