@@ -69,6 +69,7 @@ FLAG(no_sandbox)
 FLAG(reference)
 FLAG(no_mouse)
 FLAG(ascii)
+FLAG(all)
 FLAG(read_only)
 FLAG(structure)
 FLAG(metadata)
@@ -325,16 +326,18 @@ SET(region)
 static const struct option_row rows[] = {
 	{ "checks", 0, FOR_SCAN | FOR_WORKSTATION, "LIST", "only these checks, comma separated", set_checks },
 	{ "profile", 0, FOR_SCAN | FOR_WORKSTATION, "quick|full", "which set of checks (quick)", set_profile },
-	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE | FOR_TRUST, "FORMAT",
-	  "scan: table, json, ndjson, cbor; report: html, json; case, compare, trust: table, json", set_format },
-	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION, "N", "worker processes (one a processor)", set_jobs },
+	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE | FOR_TRUST | FOR_VERIFY, "FORMAT",
+	  "scan: table, json, ndjson, cbor; verify: table, json, ndjson; report: html, json; case, compare, trust: table, json",
+	  set_format },
+	{ "all", 0, FOR_VERIFY, NULL, "everything: certificates, actions, assertions, status codes", set_all },
+	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION | FOR_VERIFY, "N", "worker processes (one a processor)", set_jobs },
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
 	{ "set", 0, FOR_SCAN | FOR_WORKSTATION, "CHECK.PARAM=VALUE", "change a parameter of a check", set_set },
 	{ "region", 0, FOR_SCAN | FOR_WORKSTATION, "X,Y,W,H[,KIND]",
 	  "a part to measure, in stored pixels (whitebalance); may be repeated", set_region },
 	{ "maps", 0, FOR_SCAN, "DIR", "write the maps of all checks to DIR (npy, json, png)", set_maps },
-	{ "files0-from", 0, FOR_SCAN, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
+	{ "files0-from", 0, FOR_SCAN | FOR_VERIFY, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
 	{ "trust-anchors", 0, FOR_WORK, "FILE", "judge signers by these certificates, not by the installed lists; may be repeated", set_trust_anchors },
 	{ "tsa-anchors", 0, FOR_WORK, "FILE", "the same for time-stamp authorities", set_tsa_anchors },
 	{ "trust-eku", 0, FOR_WORK, "FILE", "key usages that a signer may have, one OID a line", set_trust_eku },
@@ -367,8 +370,8 @@ static const struct option_row rows[] = {
 	{ "category", 0, FOR_CASE, "NAME", "verdict: MediaReview category", set_category },
 	{ "author", 0, FOR_CASE | FOR_SCAN | FOR_WORKSTATION, "NAME", "who writes (the login name)", set_author },
 	{ "read-only", 0, FOR_WORKSTATION, NULL, "look at a case without writing to it", set_read_only },
-	{ "color", 0, FOR_WORKSTATION | FOR_SCAN, "WHEN", "auto, always or never", set_color },
-	{ "ascii", 0, FOR_WORKSTATION, NULL, "no characters beyond ASCII", set_ascii },
+	{ "color", 0, FOR_WORKSTATION | FOR_SCAN | FOR_VERIFY, "WHEN", "auto, always or never", set_color },
+	{ "ascii", 0, FOR_WORKSTATION | FOR_VERIFY, NULL, "no characters beyond ASCII", set_ascii },
 	{ "no-mouse", 0, FOR_WORKSTATION, NULL, "leave the mouse to the terminal", set_no_mouse },
 	{ "script", 0, FOR_WORKSTATION, "FILE", "run keys from FILE on an 80x24 screen in memory", set_script },
 	{ "help", 'h', FOR_ALL, NULL, "this text", set_help },

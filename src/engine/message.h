@@ -63,7 +63,10 @@ struct request {
 	enum tile_channel channel;
 	/* SAMPLE uses x, y. BYTES: */
 	uint64_t offset, length;
-	/* MAP */
+	/* MAP; TILE and BYTES of a part that the check c2pa found: then `check` is its name and `map` that of the part:
+	 * "store" (the whole manifest store in one piece), "thumbnail.M" of manifest M, "thumbnail.M.N" of its
+	 * ingredient N, "certificate.M.N": DER, leaf first; M and N count from 0. x, y, width, height of a
+	 * TILE are then not looked at, and its shape is that of the part; BYTES at the end of a part answers ST_NOTHING. */
 	char check[32], map[64];
 	/* LIST */
 	unsigned list_kind;               /* enum list_kind (src/trust/world.h) */

@@ -65,6 +65,14 @@ static enum status check_tile(const struct request *r, struct error *e)
 	return ST_OK;
 }
 
+/* check: a part is meant, not the picture or the file. */
+static enum status check_part(const struct request *r, struct error *e)
+{
+	if (r->check[0] && (!good_name(r->check, sizeof r->check) || !good_name(r->map, sizeof r->map)))
+		return err_set(e, ST_USAGE, "a part needs the names of its check and its own");
+	return ST_OK;
+}
+
 static enum status check_request(const struct request *r, struct error *e)
 {
 	if (strnlen(r->name, sizeof r->name) == sizeof r->name)
@@ -73,12 +81,12 @@ static enum status check_request(const struct request *r, struct error *e)
 	case REQUEST_EXAMINE:
 		return check_lists(r, e);
 	case REQUEST_TILE:
-		return check_tile(r, e);
+		return check_part(r, e) ? ST_USAGE : check_tile(r, e);
 	case REQUEST_BYTES:
 		if (r->length == 0 || r->length > MESSAGE_MAX_BYTES)
 			return err_set(e, ST_USAGE, "1 to %d bytes can be asked for at once",
 				       MESSAGE_MAX_BYTES);
-		return ST_OK;
+		return check_part(r, e);
 	case REQUEST_MAP:
 		if (!good_name(r->check, sizeof r->check) || !good_name(r->map, sizeof r->map))
 			return err_set(e, ST_USAGE, "a map needs the names of its check and its own");
@@ -171,14 +179,15 @@ enum status request_encode(const struct envelope *v, const struct request *r, st
 		[REQUEST_EXAMINE] = 9, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2,  [REQUEST_BYTES] = 2,
 		[REQUEST_MAP] = 11,    [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0, [REQUEST_LIST] = 1
 	};
+	bool part = (r->kind == REQUEST_TILE || r->kind == REQUEST_BYTES) && r->check[0];
 	enum status st = check_request(r, e);
 
 	if (st)
 		return st;
-	put_envelope(v, r->kind, more[r->kind], o);
+	put_envelope(v, r->kind, more[r->kind] + (part ? 2 : 0), o);
 	if (r->kind == REQUEST_EXAMINE || r->kind == REQUEST_MAP)
 		put_lists(r, o);
-	if (r->kind == REQUEST_MAP) {
+	if (r->kind == REQUEST_MAP || part) {
 		put_t(o, "check", r->check);
 		put_t(o, "map", r->map);
 	}

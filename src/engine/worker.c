@@ -306,13 +306,19 @@ static void serve(struct worker *w, const struct order *o)
 		worker_examine(w, &o->r);
 		break;
 	case REQUEST_TILE:
-		worker_tile(w, &o->r);
+		if (o->r.check[0])
+			worker_part_tile(w, &o->r);
+		else
+			worker_tile(w, &o->r);
 		break;
 	case REQUEST_SAMPLE:
 		worker_sample(w, &o->r);
 		break;
 	case REQUEST_BYTES:
-		worker_bytes(w, &o->r);
+		if (o->r.check[0])
+			worker_part_bytes(w, &o->r);
+		else
+			worker_bytes(w, &o->r);
 		break;
 	case REQUEST_MAP:
 		worker_map(w, &o->r);

@@ -73,6 +73,9 @@ void worker_list(struct worker *w, const struct request *r);    /* worker_list.c
 void worker_examine(struct worker *w, const struct request *r); /* worker_examine.c */
 void worker_map(struct worker *w, const struct request *r);
 void worker_tile(struct worker *w, const struct request *r);    /* worker_look.c */
+/* worker_part.c: what the check c2pa found, as bytes or as a picture. */
+void worker_part_bytes(struct worker *w, const struct request *r);
+void worker_part_tile(struct worker *w, const struct request *r);
 void worker_sample(struct worker *w, const struct request *r);
 void worker_bytes(struct worker *w, const struct request *r);
 

@@ -39,6 +39,7 @@ struct seek { /* a tile, sample, bytes or map that was asked for */
 	struct seek *next;
 	uint64_t id, row, job; /* job 0: waits for the evidence */
 	struct request request;
+	struct part *part;     /* a piece of this one was asked for; NULL: somebody looks at the answer */
 };
 
 struct cached_exam {
@@ -160,6 +161,12 @@ void seek_ready(struct session *s, uint64_t row);  /* evidence has come: send wh
 void seek_failed(struct session *s, uint64_t row, enum status st, const struct error *e);
 bool seek_reply(struct session *s, const struct reply *r);
 void seek_release(struct session *s);
+
+uint64_t seek_add(struct session *s, uint64_t row, const struct request *r, struct part *part); /* takes part */
+
+/* part.c */
+void part_reply(struct session *s, struct part *p, const struct reply *r); /* asks for the next piece, or ends p */
+void part_release(struct part *p);
 
 /* judge.c */
 void judge_forget(struct session *s, uint64_t row);

@@ -106,6 +106,13 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
+/* A part of what the check c2pa found (see `map` in message.h), whole: fn is called once, in a later step, with
+ * ST_OK and the bytes (borrowed), or with the error. */
+typedef void (*session_part_fn)(void *arg, enum status st, const struct error *e, const void *bytes, size_t len);
+void session_part(struct session *s, uint64_t row, const char *part, session_part_fn fn, void *arg);
+/* The same into a file of its own beside the case; the outcome shows in the message line. Nothing that is there is
+ * written over. */
+void session_save_part(struct session *s, uint64_t row, const char *part);
 /* Examines a picture again, with these regions (at most REGIONS_MAX, each region_valid(); 0: those of the
  * options) for the checks that read them. The new examination takes the place of the old one; with a case
  * it is kept beside it. A picture that is being examined is left alone, and the message line says so. */
