@@ -31,6 +31,7 @@ enum exit_code cmd_checks(const struct cli_args *a);
 enum exit_code cmd_case(const struct cli_args *a);
 enum exit_code cmd_report(const struct cli_args *a);
 enum exit_code cmd_selftest(const struct cli_args *a);
+enum exit_code cmd_verify(const struct cli_args *a);
 enum exit_code cmd_workstation(const struct cli_args *a);
 
 /* ---- shared by commands (talk.c) ---- */

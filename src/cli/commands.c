@@ -9,6 +9,11 @@ const struct command cli_commands[] = {
 		      "  cottingley scan --format ndjson photos/     one JSON object a line\n"
 		      "  cottingley scan -c fire.cott photos/        into a case file\n"
 		      "  cottingley scan --fail-on warning a.jpg     exit code 1 when something weighs\n" },
+	{ .name = "verify", .bit = FOR_VERIFY, .synopsis = "[options] PATH...", .run = cmd_verify,
+	  .help = "Content Credentials only: who signed what, when, and does it hold",
+	  .examples = "  cottingley verify a.jpg                     one screen\n"
+		      "  cottingley verify --all a.jpg               with certificates, actions, status codes\n"
+		      "  cottingley verify --format json photos/     for other programs\n" },
 	{ .name = "inspect", .bit = FOR_INSPECT, .synopsis = "PATH [--structure|--metadata|--hex OFFSET]", .run = cmd_inspect,
 	  .help = "what one file is made of: facts, metadata, pieces, bytes",
 	  .examples = "  cottingley inspect a.jpg\n  cottingley inspect a.jpg --hex 0x200\n" },

@@ -59,6 +59,7 @@ static const struct option_values {
 	{ "fail-on", FOR_ALL, "notice warning alert", NULL, false },
 	{ "what", FOR_ALL, NULL, put_kinds, false },
 	{ "format", FOR_SCAN, "table json ndjson cbor", NULL, false },
+	{ "format", FOR_VERIFY, "table json ndjson", NULL, false },
 	{ "format", FOR_COMPARE | FOR_CASE, "table json", NULL, false },
 	{ "format", FOR_REPORT, "html json", NULL, false },
 };

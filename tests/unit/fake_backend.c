@@ -135,6 +135,12 @@ static void do_tag(void *self, uint64_t row, const char *tag, bool on)
 	outcome(self, "tag saved");
 }
 
+static void do_save_part(void *self, uint64_t row, const char *part)
+{
+	say(self, "save %d %s\n", (int)row, part);
+	outcome(self, "manifest saved");
+}
+
 static void do_verdict(void *self, uint64_t row, const struct verdict *v)
 {
 	struct fake *f = self;
@@ -268,6 +274,7 @@ static const struct backend_ops fake_ops = {
 	.note = do_note,
 	.tag = do_tag,
 	.verdict = do_verdict,
+	.save_part = do_save_part,
 	.export = do_export,
 	.set_reply = set_reply,
 	.fds = get_fds,
