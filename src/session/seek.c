@@ -8,8 +8,10 @@
 static void send(struct session *s, struct seek *l)
 {
 	struct engine_job job = { .key = l->row, .priority = PRIORITY_SELECTED, .request = l->request };
+	const struct item *it = item_of(s, l->row);
 
-	l->job = engine_submit(s->engine, &job, &item_of(s, l->row)->ev);
+	job.companion = it->companion.fd >= 0 ? &it->companion : NULL;
+	l->job = engine_submit(s->engine, &job, &it->ev);
 }
 
 uint64_t seek_add(struct session *s, uint64_t row, const struct request *r, struct part *part)

@@ -261,6 +261,7 @@ static void judge_several(struct asset *a)
 		if (i)
 			asset_stray(a, STRAY_SECOND_STORE, at, s->n_places ? s->places[0].length : s->bytes.len,
 				    "another manifest store, beside the one at byte %" PRIu64, place_of(first));
+		s->code = NULL; /* that there are several says more than what else is wrong with one of them */
 		asset_fault(s, CODE_SEVERAL_STORES, at, "the file has %" PRIu32 " manifest stores, where one may be",
 			    a->n_stores);
 	}
