@@ -7,6 +7,7 @@
 #include "src/media/exif_lib.h"
 #include "src/media/heif.h"
 #include "src/media/xmp.h"
+#include "src/trust/warm.h"
 
 #include <fftw3.h>
 
@@ -88,6 +89,8 @@ static void warm_decoder(const struct limits *lim)
 
 void worker_warm_up(const struct limits *lim)
 {
+	/* First: nothing before it may make OpenSSL read its configuration. A failure shows in the first signature. */
+	(void)trust_warm();
 	warm_libc();
 	warm_exif();
 	warm_fftw();
