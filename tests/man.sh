@@ -4,7 +4,8 @@
 # of a command its place in the page of that command and no other, and every example runs and ends with the code that stands in the comment above it:
 #	.\" example: 0
 #	.Dl $ cottingley scan a.jpg
-# Examples of one page run in their order in a folder of their own, which holds the practice pictures.
+# Examples of one page run in their order in a folder of their own, which holds the practice pictures and the root of
+# those that are signed.
 set -u
 : "${srcdir:?}" "${builddir:?}"
 man=$srcdir/man
@@ -186,7 +187,8 @@ practice()
 				"$builddir/sign-pictures" --practice "$drawn" >&2 && touch "$drawn/done"
 		) 9> "$builddir/tests-practice.lock" || return
 	fi
-	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$drawn"/*.c2pa "$tmp/practice/"
+	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$drawn"/*.c2pa "$tmp/practice/" &&
+		"$builddir/sign-pictures" --practice-root "$tmp/practice/practice-root.pem"
 }
 
 # Writes the examples of a page as lines "CODE<tab>COMMAND"; a literal block with several lines becomes one command.
