@@ -64,6 +64,9 @@ void cli_session_options(const struct cli_args *a, struct session_options *o)
 	memcpy(o->settings, a->settings, sizeof o->settings);
 	o->n_regions = a->n_regions;
 	memcpy(o->regions, a->regions, sizeof o->regions);
+	o->no_trust = a->no_trust;
+	o->n_trust_files = a->n_trust_files;
+	memcpy(o->trust_files, a->trust_files, sizeof o->trust_files);
 }
 
 struct one {

@@ -54,6 +54,18 @@ static enum status accept_exam(const struct child *c, const struct job *j, const
 	return ST_OK;
 }
 
+/* Only one tree of values: what stands in it is for the caller to look at, and its texts are sanitised. */
+static enum status accept_list(const struct answer *a, struct answered *to, struct error *e)
+{
+	unsigned budget = LIST_SUMMARY_NODES;
+	struct span s = a->data;
+
+	to->reply.list = value_decode(&to->arena, &s, &budget);
+	if (!to->reply.list || to->reply.list->kind != VALUE_MAP || span_left(&s))
+		return wrong(e, "no summary of a trust list");
+	return ST_OK;
+}
+
 static enum status copy_bytes(const struct span *from, uint8_t **to, struct error *e)
 {
 	*to = mem_array(from->len, 1);
@@ -125,7 +137,8 @@ enum status answer_accept(const struct child *c, const struct job *j, const stru
 						     [REQUEST_TILE] = ANSWER_TILE,
 						     [REQUEST_SAMPLE] = ANSWER_SAMPLE,
 						     [REQUEST_BYTES] = ANSWER_BYTES,
-						     [REQUEST_MAP] = ANSWER_MAP };
+						     [REQUEST_MAP] = ANSWER_MAP,
+						     [REQUEST_LIST] = ANSWER_LIST };
 	enum request_kind kind = j->request.kind;
 	struct reply *r = &to->reply;
 
@@ -151,6 +164,8 @@ enum status answer_accept(const struct child *c, const struct job *j, const stru
 		return accept_bytes(j, a, r, e);
 	case REQUEST_MAP:
 		return accept_map(j, a, to, e);
+	case REQUEST_LIST:
+		return accept_list(a, to, e);
 	default:
 		return wrong(e, "something that was not asked for");
 	}

@@ -3,6 +3,7 @@
 #include "tests/unit/box_builder.h"
 #include "tests/unit/note_builder.h"
 #include "tests/unit/pictures_more.h"
+#include "tests/unit/store_builder.h"
 #include "tests/unit/tiff_builder.h"
 #ifdef WITH_HEIF
 #include "tests/unit/heif_pictures.h"
@@ -83,6 +84,53 @@ static int save_notes(const char *folder)
 		bytes_add(&b, n.out, n.n_out);
 		bad = save(folder, "note", i, b);
 	}
+	return bad;
+}
+
+/* Two stores, an update after an original, one with a compressed manifest (an empty Brotli stream), and CBOR. */
+static struct bytes odd_store(unsigned kind)
+{
+	const struct store_wish first = { .manifests = 2 }, second = { .first_label = 3 };
+	struct bytes a = build_store(&first), b = build_store(&second), file;
+	struct boxes x = { 0 };
+
+	if (kind == 0) {
+		file = store_in_jpeg(&a, 2);
+		bytes_add(&file, file.data, file.len);
+	} else if (kind == 1) {
+		put_ftyp(&x, "heic", "mif1");
+		put_c2pa_box(&x, "original", &a);
+		put_c2pa_box(&x, "update", &b);
+		file = x.b;
+	} else if (kind == 2) {
+		super_open(&x, "c2pa", "c2pa", NULL, 0);
+		super_open(&x, "c2cm", "m", "0123456789abcdef", 16);
+		box_whole(&x, "brob", "\x3B", 1);
+		box_close(&x);
+		box_close(&x);
+		file = x.b;
+	} else {
+		file = bytes_copy("\xA5\x61" "a\x9F\x01\x20\xF9\x3C\x00\xFF\x61" "b\x5F\x42\1\2\x40\xFF\x18\x19\xC0\x61" "z"
+				  "\x20\xA1\xF6\xF5\x63" "key\x1B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 40);
+	}
+	bytes_release(&a);
+	bytes_release(&b);
+	return file;
+}
+
+static int save_stores(const char *folder)
+{
+	const struct store_wish w = { .manifests = 2, .filler = 40 };
+	struct bytes store = build_store(&w);
+	struct bytes files[] = {
+		store_in_jpeg(&store, 1), store_in_jpeg(&store, 3), store_in_png(&store), store_in_webp(&store),
+		store_in_bmff(&store, "manifest"), store_in_tiff(&store, false, false), store_in_tiff(&store, true, true),
+		store_in_gif(&store), store_in_svg(&store), store, odd_store(0), odd_store(1), odd_store(2), odd_store(3),
+	};
+	int bad = 0;
+
+	for (unsigned i = 0; !bad && i < ARRAY_LEN(files); i++)
+		bad = save(folder, "store", i, files[i]);
 	return bad;
 }
 
@@ -209,7 +257,7 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
-	bad = bad || save_notes(argv[1]);
+	bad = bad || save_notes(argv[1]) || save_stores(argv[1]);
 	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
 	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||
