@@ -41,6 +41,11 @@ static void metadata(struct c2pa_scene *s, bool fire)
 	scene_unbound(s, fire ? UNBOUND_METADATA : UNBOUND_PADDING, "APP1 Exif");
 }
 
+static void file_type(struct c2pa_scene *s, bool fire)
+{
+	scene_unbound(s, UNBOUND_METADATA, fire ? "meta" : "ftyp, the file's type"); /* left out by the specification */
+}
+
 static void other(struct c2pa_scene *s, bool fire)
 {
 	scene_unbound(s, fire ? UNBOUND_OTHER : UNBOUND_METADATA, "APP7");
@@ -94,6 +99,18 @@ static void sidecar(struct c2pa_scene *s, bool fire)
 static void revoked(struct c2pa_scene *s, bool fire)
 {
 	scene_revoked(s, fire ? "stapled OCSP" : "deny list local");
+}
+
+static void revoked_at(struct c2pa_scene *s, bool fire)
+{
+	scene_revoked(s, "CRL x"); /* from 21 September 2025 on */
+	scene_stamp(s, "trusted", fire ? "2025-09-22T00:00:00Z" : "2025-09-20T00:00:00Z");
+}
+
+static void revoked_later(struct c2pa_scene *s, bool fire)
+{
+	revoked_at(s, !fire);
+	s->m->signer.judged_by_stamp = true;
 }
 
 static void denied(struct c2pa_scene *s, bool fire)
@@ -152,6 +169,18 @@ static void odd(struct c2pa_scene *s, bool fire)
 {
 	s->m->signer.untagged = fire;
 	s->m->signer.two_credentials = !fire;
+}
+
+static void payload(struct c2pa_scene *s, bool fire)
+{
+	s->m->signer.attached_payload = fire;
+	s->m->signer.oddities[0] = "it carries a payload of its own, which is ignored";
+	s->m->signer.n_oddities = 1;
+}
+
+static void odd_payload(struct c2pa_scene *s, bool fire)
+{
+	payload(s, !fire); /* then another row says it */
 }
 
 static void odd_words(struct c2pa_scene *s, bool fire)
@@ -349,6 +378,7 @@ static const struct {
 	{ "c2pa.excluded.picture", picture },
 	{ "c2pa.after_end", after_end },
 	{ "c2pa.excluded.metadata", metadata },
+	{ "c2pa.excluded.metadata", file_type },
 	{ "c2pa.excluded.other", other },
 	{ "c2pa.excluded.free", free_box },
 	{ "c2pa.fill", fill },
@@ -359,6 +389,8 @@ static const struct {
 	{ "c2pa.misplaced", misplaced },
 	{ "c2pa.sidecar", sidecar },
 	{ "c2pa.revoked", revoked },
+	{ "c2pa.revoked", revoked_at },
+	{ "c2pa.revoked.later", revoked_later },
 	{ "c2pa.denied", denied },
 	{ "c2pa.incident", incident },
 	{ "c2pa.incident", incident_by_exif },
@@ -369,6 +401,8 @@ static const struct {
 	{ "c2pa.not_judged", not_judged },
 	{ "c2pa.odd", odd },
 	{ "c2pa.odd", odd_words },
+	{ "c2pa.odd", odd_payload },
+	{ "c2pa.payload", payload },
 	{ "c2pa.stamp.signing_time", signing_time },
 	{ "c2pa.time.order", time_order },
 	{ "c2pa.time.order", time_backwards },
