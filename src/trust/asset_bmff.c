@@ -186,7 +186,7 @@ static enum status join_two(struct asset *a, const struct store_found *original,
 	m->bytes = span_of(p, (size_t)total, 0);
 	if ((st = asset_add_piece(a, m, first->start, 8, e)) ||
 	    (st = asset_add_piece(a, m, first->start + x.origin, x.len, e)) ||
-	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)))
+	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)) || (st = asset_index(a, m, e)))
 		return st;
 	asset_add_place(m, original->places[0].start, original->places[0].length);
 	asset_add_place(m, update->places[0].start, update->places[0].length);

@@ -62,7 +62,7 @@ static void carve_range(struct asset *a, uint64_t from, uint64_t to)
 {
 	static const char mark[] = "jumdc2pa";
 
-	while (from < to && a->n_strays < ASSET_MAX_STRAYS) {
+	while (from < to && asset_stray_room(a, STRAY_CARVED)) {
 		const uint8_t *p = a->bytes.data + from;
 		const uint8_t *hit = memmem(p, (size_t)(to - from), mark, sizeof mark - 1);
 		uint64_t at, start, length;

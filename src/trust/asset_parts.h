@@ -24,15 +24,17 @@ bool asset_begins_store(struct span s, uint64_t *length);
 
 /* NULL: ASSET_MAX_STORES are there (that is noted as a stray). */
 struct store_found *asset_add_store(struct asset *a, uint64_t start);
-/* Bytes of the store, in the order in which they are joined. */
+/* Bytes of the store, in the order in which they are joined. More than ASSET_MAX_PIECES are a fault. */
 MUST_USE enum status asset_add_piece(struct asset *a, struct store_found *s, uint64_t start, uint64_t length,
 				     struct error *e);
 void asset_add_place(struct store_found *s, uint64_t start, uint64_t length);
 /* The first fault stays. offset: in the file. */
 void asset_fault(struct store_found *s, const char *code, uint64_t offset, const char *fmt, ...) PRINTF(4, 5);
-/* Beyond ASSET_MAX_STRAYS nothing more is noted. Empty extents are left out. */
+/* Each kind has an equal share of ASSET_MAX_STRAYS, so that none can crowd out another; beyond it the last of the
+ * kind says that there are more. Empty extents are left out. */
 void asset_stray(struct asset *a, enum stray_kind kind, uint64_t start, uint64_t length, const char *fmt, ...)
 	PRINTF(5, 6);
+bool asset_stray_room(const struct asset *a, enum stray_kind kind);
 /* Beyond ASSET_MAX_BOXES none is added and the damage says so; *box may be NULL. */
 MUST_USE enum status asset_add_box(struct asset *a, const char *name, uint64_t offset, uint64_t length,
 				   struct asset_box **box, struct error *e);
@@ -45,6 +47,8 @@ MUST_USE void *asset_grow(struct arena *a, void *items, uint32_t n, size_t size)
 void asset_carve(struct asset *a);
 /* BMFF: a store from `original` and `update` (2.2 section A.5.3). */
 MUST_USE enum status asset_merge(struct asset *a, struct error *e);
+/* Fills ends. */
+MUST_USE enum status asset_index(struct asset *a, struct store_found *s, struct error *e);
 MUST_USE enum status asset_join(struct asset *a, struct store_found *s, struct error *e);
 
 #endif
