@@ -328,7 +328,7 @@ static void needs_are_checked_first(void **state)
 		const char *reason;
 	} cases[] = { { NEED_METADATA, "no EXIF metadata" }, { NEED_STRUCTURE, "no reader for this format" },
 		      { NEED_PIXELS, "no decoder for this format" }, { NEED_JPEG_TABLES, "not a JPEG" },
-		      { NEED_JPEG_COEFFICIENTS, "not a JPEG" }, { NEED_TRUST, "no trust anchors" } };
+		      { NEED_JPEG_COEFFICIENTS, "not a JPEG" }, { NEED_TRUST, "no trust lists came along" } };
 	struct examination *x = exam_new();
 
 	(void)state;
