@@ -87,7 +87,7 @@ void trust_list_table(const struct trust_store *t, const bool *whole, int64_t no
 		puts("no trust list is installed: identity cannot be judged");
 		return;
 	}
-	printf("%-20s %-18s %7s  %-10s  %-11s  %-10s  %-11s  %s\n", "name", "kind", "entries", "issued", "next update",
+	printf("%-24s %-18s %7s  %-10s  %-11s  %-10s  %-11s  %s\n", "name", "kind", "entries", "issued", "next update",
 	       "added", "state", "sha256");
 	for (unsigned i = 0; i < t->n; i++) {
 		const struct stored_list *l = &t->lists[i];
@@ -95,7 +95,7 @@ void trust_list_table(const struct trust_store *t, const bool *whole, int64_t no
 
 		snprintf(kind, sizeof kind, "%s%s%s", list_kind_name(l->kind), flag_of(l)[0] ? ", " : "", flag_of(l));
 		hex_encode(hex, l->sha256, SHA256_LEN);
-		printf("%-20s %-18s %7" PRIu32 "  %-10s  %-11s  %-10s  %-11s  %.16s\n", l->name, kind, l->count,
+		printf("%-24s %-18s %7" PRIu32 "  %-10s  %-11s  %-10s  %-11s  %.16s\n", l->name, kind, l->count,
 		       trust_date(a, l->issued), trust_date(b, l->next_update), trust_date(c, l->added),
 		       state_of(l, whole[i], now), hex);
 	}
