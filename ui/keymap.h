@@ -100,7 +100,7 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(THUMBNAILS, "thumbnails", GROUP_PICTURE, VIEW_PROVENANCE, "thumbnail", \
 	  "its thumbnail beside the picture as it is now; again: the next one", 't') \
 	X(CODES, "codes", GROUP_PICTURE, VIEW_PROVENANCE, "codes", "the status codes of this manifest", 's') \
-	X(STORE, "export-manifest", GROUP_PICTURE, VIEW_PROVENANCE, "manifest", \
+	X(STORE, "export-manifest", GROUP_PICTURE, VIEW_PROVENANCE, "store", \
 	  "write the manifest store to a file of its own", 'x') \
 	X(VERDICT, "verdict", GROUP_JUDGE, VIEW_CASE, "verdict", "record a verdict", 'v') \
 	X(TAG, "tag", GROUP_JUDGE, VIEW_CASE & ~VIEW_PROVENANCE, "tag", "set a tag, or -TAG to take it away", 't') \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in a top-level
- * `uuid` box with C2PA's extended type (C2PA 2.2 section A.5), in JPEG XL in a top-level `jumb` box. */
+/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in
+ * a top-level `uuid` box with C2PA's extended type (C2PA 2.2 appendix A.5), in JPEG XL in a top-level `jumb`
+ * box. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"
@@ -203,7 +204,7 @@ static enum status join_two(struct asset *a, const struct store_found *original,
 	m->bytes = span_of(p, (size_t)total, 0);
 	if ((st = asset_add_piece(a, m, first->start, 8, e)) ||
 	    (st = asset_add_piece(a, m, first->start + x.origin, x.len, e)) ||
-	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)))
+	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)) || (st = asset_index(a, m, e)))
 		return st;
 	asset_add_place(m, original->places[0].start, original->places[0].length);
 	asset_add_place(m, update->places[0].start, update->places[0].length);

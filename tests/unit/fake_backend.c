@@ -3,6 +3,7 @@
 #include "tests/unit/fake_backend.h"
 
 #include "src/base/mem.h"
+#include "tests/unit/credentials_fixture.h"
 #include "tests/unit/fake_exam.h"
 
 #include <stdarg.h>
@@ -386,6 +387,9 @@ void fake_fill_demo(struct fake *f)
 		     "2026-11-02 13:58");
 	add_examined(f, "DSC_0012.jpg", LEVEL_NOTICE, "c2pa: the signer is known for an incident", "2026-11-02 13:41");
 	add_examined(f, "harbour-1.jpg", LEVEL_NONE, "copy of harbour-0.jpg", "");
+	credentials_add(f->exams[0], CREDENTIALS_NONE);
+	credentials_add(f->exams[2], CREDENTIALS_CHANGED);
+	credentials_add(f->exams[5], CREDENTIALS_AI);
 	f->rows[6].little = true;
 	f->exams[6]->little = true;
 	f->rows[6].spoke = f->exams[6]->spoke = 1;
@@ -440,6 +444,7 @@ void fake_fill_hostile(struct fake *f)
 		f->exams[r->id - 1]->format = names[i];
 		f->exams[r->id - 1]->results[0].check = names[i];
 		f->exams[r->id - 1]->results[2].reason = names[i];
+		credentials_add(f->exams[r->id - 1], (enum credentials_case)((CREDENTIALS_HOSTILE + i) % CREDENTIALS_CASES));
 		for (uint32_t k = 0; k < f->exams[r->id - 1]->n_entries; k++)
 			f->exams[r->id - 1]->entries[k].name = f->exams[r->id - 1]->entries[k].value =
 				names[i];

@@ -342,7 +342,7 @@ static void a_png_has_its_boxes(void **state)
 	bytes_release(&store);
 }
 
-/* Segments of a store that is not used keep their own name: a box hash that calls them C2PA does not match. */
+/* Segments of a store that is not used keep their own name: a box hash that calls them C2PA fails. */
 static void boxes_of_a_refused_store_are_no_c2pa(void **state)
 {
 	struct bytes store = small_store(), file, again;
@@ -651,6 +651,77 @@ static void stores_in_other_segments_are_carved(void **state)
 	assert_null(o.store);
 	assert_stray(&o, STRAY_CARVED, 9, 100);
 	end(&o);
+	bytes_release(&store);
+}
+
+/* Many of one kind leave room for the others. */
+static void strays_share_their_room(void **state)
+{
+	struct bytes store = small_store(), file = jpeg_pieces(&store, 1, 2, 1);
+	struct opened o;
+	size_t at;
+
+	(void)state;
+	for (unsigned i = 0; i < 200; i++)
+		append(&file, bytes_copy("\xFF\xFF\xFE\0\2", 5));
+	file = with_segments(file);
+	at = file.len;
+	bytes_add(&file, "tail", 4);
+	open_it(&o, file);
+	assert_store(&o, &store);
+	assert_stray(&o, STRAY_AFTER_END, at, 4);
+	assert_int_equal(strays(&o, STRAY_FILL), ASSET_MAX_STRAYS / 7);
+	assert_non_null(strstr(o.a.strays[ASSET_MAX_STRAYS / 7 - 1].text, "and more"));
+	assert_null(strstr(o.a.strays[0].text, "and more"));
+	end(&o);
+	bytes_release(&store);
+}
+
+/* As many pieces as a hostile GIF has sub-blocks of one byte. */
+static void pieces_are_bounded(void **state)
+{
+	const struct store_wish w = { .filler = ASSET_MAX_PIECES };
+	struct bytes store = build_store(&w), file = store_in_gif(&store), blocks = { 0 };
+	size_t end_of = bytes_find(&file, "\0\x2C\0\0\0\0\1", 7, 33);
+	struct opened o;
+
+	(void)state;
+	blocks.data = calloc(store.len + 1, 2);
+	assert_non_null(blocks.data);
+	for (size_t i = 0; i < store.len; i++) {
+		blocks.data[2 * i] = 1;
+		blocks.data[2 * i + 1] = store.data[i];
+	}
+	blocks.len = 2 * store.len;
+	bytes_add(&blocks, file.data + end_of, file.len - end_of);
+	file.len = 33;
+	append(&file, blocks);
+	open_it(&o, file);
+	assert_refused(&o, torn);
+	assert_int_equal(o.why->n_pieces, ASSET_MAX_PIECES);
+	assert_int_equal(o.a.damage.code, ST_OK);
+	end(&o);
+	bytes_release(&store);
+}
+
+static void boxes_are_bounded(void **state)
+{
+	enum { SEGMENTS = ASSET_MAX_BOXES + 10 };
+	struct bytes store = small_store(), file = store_in_jpeg(&store, 1), many = { calloc(SEGMENTS, 4), 4 * SEGMENTS };
+	struct opened o;
+
+	(void)state;
+	assert_non_null(many.data);
+	for (size_t i = 0; i < SEGMENTS; i++)
+		memcpy(many.data + 4 * i, "\xFF\xFE\0\2", 4);
+	bytes_insert(&file, 2, many.data, many.len);
+	open_it(&o, file);
+	assert_int_equal(o.a.n_boxes, ASSET_MAX_BOXES);
+	assert_int_equal(o.a.damage.code, ST_LIMIT);
+	assert_non_null(o.store); /* found all the same, and the end too */
+	assert_int_equal(o.a.end, o.file.len);
+	end(&o);
+	bytes_release(&many);
 	bytes_release(&store);
 }
 
@@ -1109,6 +1180,9 @@ int main(void)
 		cmocka_unit_test(a_store_after_the_scan_is_not_used),
 		cmocka_unit_test(stores_behind_the_end_are_strays),
 		cmocka_unit_test(stores_in_other_segments_are_carved),
+		cmocka_unit_test(strays_share_their_room),
+		cmocka_unit_test(pieces_are_bounded),
+		cmocka_unit_test(boxes_are_bounded),
 		cmocka_unit_test(damage_stops_the_walk),
 		cmocka_unit_test(png_chunks_are_read_strictly),
 		cmocka_unit_test(bmff_updates_are_merged),
