@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in a top-level
- * `uuid` box with C2PA's extended type (C2PA 2.2 section A.5), in JPEG XL in a top-level `jumb` box. */
+/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in
+ * a top-level `uuid` box with C2PA's extended type (C2PA 2.2 appendix A.5), in JPEG XL in a top-level `jumb`
+ * box. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"

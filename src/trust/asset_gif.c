@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GIF (GIF89a): the store in the sub-blocks of an application extension C2PA_GIF (C2PA 2.2 section A.3.7). A data hash
- * excludes the whole extension. */
+/* GIF (GIF89a): the store in the sub-blocks of an application extension C2PA_GIF (C2PA 2.2 appendix A.3). A
+ * data hash excludes the whole extension. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PNG: every chunk as a box, the store in one chunk `caBX` (C2PA 2.2 section A.3.2). */
+/* PNG: every chunk as a box, the store in one chunk `caBX` (C2PA 2.2 appendix A.3). */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"

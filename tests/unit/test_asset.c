@@ -342,7 +342,7 @@ static void a_png_has_its_boxes(void **state)
 	bytes_release(&store);
 }
 
-/* Segments of a store that is not used keep their own name: a box hash that calls them C2PA does not match. */
+/* Segments of a store that is not used keep their own name: a box hash that calls them C2PA fails. */
 static void boxes_of_a_refused_store_are_no_c2pa(void **state)
 {
 	struct bytes store = small_store(), file, again;
