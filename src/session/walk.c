@@ -34,6 +34,33 @@ static void report(const struct walk_sink *sink, const FTSENT *ent)
 	sink->problem(sink->arg, ent->fts_path, &e);
 }
 
+/* The picture that a manifest store beside it belongs to: NAME.EXT.c2pa, or NAME.c2pa and one of the usual extensions. */
+static bool is_regular(const char *folder_path, size_t len, const char *extension)
+{
+	char path[4096];
+	struct stat st;
+
+	return snprintf(path, sizeof path, "%.*s%s", (int)len, folder_path, extension) < (int)sizeof path &&
+	       lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* A store that intake takes along with its picture is no picture of its own. */
+static bool is_companion(const char *path)
+{
+	static const char *const extensions[] = { "", ".jpg", ".JPG", ".jpeg", ".JPEG", ".png", ".PNG", ".webp", ".heic",
+						  ".HEIC", ".heif", ".avif", ".tif", ".TIF", ".tiff", ".gif", ".bmp", ".svg",
+						  ".dng", ".DNG", ".cr2", ".CR2", ".cr3", ".CR3", ".nef", ".NEF", ".arw", ".ARW",
+						  ".mp4", ".mov" };
+	size_t len = strlen(path);
+
+	if (len < 6 || strcasecmp(path + len - 5, ".c2pa") != 0 || len > 4000)
+		return false;
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+		if (is_regular(path, len - 5, extensions[i]))
+			return true;
+	return false;
+}
+
 /* False ends the walk. */
 static bool visit(const struct walk_sink *sink, const FTSENT *ent)
 {
@@ -52,7 +79,7 @@ static bool visit(const struct walk_sink *sink, const FTSENT *ent)
 		report(sink, ent);
 		return true;
 	default:
-		return sink->file(sink->arg, ent->fts_path);
+		return is_companion(ent->fts_path) || sink->file(sink->arg, ent->fts_path);
 	}
 }
 

@@ -8,7 +8,7 @@ find practice -type f -exec sha256sum {} + | sort >before
 
 run 3 "the practice folder: one picture is broken" "$cottingley" scan --format ndjson practice
 mv out a.ndjson
-is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f | wc -l)"
+is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f ! -name '*.c2pa' | wc -l)"
 is "objects come in bytewise path order" "$(field a.ndjson '[o["evidence"]["path"] for o in x] == sorted(o["evidence"]["path"] for o in x)')" True
 is "the broken one says where" "$(field a.ndjson '[o["error"]["offset"] is not None or o["error"]["code"] for o in x if o["status"] == "failed"] != []')" True
 has "the broken one is named on stderr" err "broken.jpg"
@@ -56,6 +56,12 @@ if command -v script >/dev/null; then
 else
 	skip "the table in a terminal" "no script(1)"
 fi
+
+mkdir beside && cp practice/boathouse.jpg practice/boathouse.c2pa beside
+run 0 "a picture with its manifest store beside it" "$cottingley" scan --format ndjson beside
+is "is one picture" "$(wc -l <out) $(field out '[r["details"]["place"] for o in x for r in o["results"] if r["check"] == "c2pa"]')" "1 ['sidecar']"
+run 4 "the store by itself is no picture" "$cottingley" scan --format ndjson beside/boathouse.c2pa
+is "and accuses none" "$(field out 'x[0]["level"], x[0]["status"]')" "('none', 'failed')"
 
 find practice -type f -exec sha256sum {} + | sort | cmp -s - before
 ok $? "the evidence is as it was, and nothing lies beside it"
