@@ -44,12 +44,6 @@ static bool has_jpeg(const struct subject *in)
 	return in->has_jpeg;
 }
 
-static bool has_nothing(const struct subject *in)
-{
-	(void)in;
-	return false;
-}
-
 static const struct {
 	enum check_need need;
 	bool (*met)(const struct subject *in);
@@ -60,11 +54,12 @@ static const struct {
 	{ NEED_JPEG_TABLES, has_jpeg, "not a JPEG" },
 	{ NEED_JPEG_COEFFICIENTS, has_jpeg, "not a JPEG" },
 	{ NEED_PIXELS, has_pixels, "no decoder for this format" },
-	{ NEED_TRUST, has_nothing, "no trust anchors" },
 };
 
-static const char *unmet(const struct analyzer *a, const struct subject *in)
+static const char *unmet(const struct analyzer *a, const struct subject *in, const struct context *cx)
 {
+	if ((a->needs & NEED_TRUST) && !cx->world)
+		return "no trust lists came along";
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++)
 		if ((a->needs & needs[i].need) && !needs[i].met(in))
 			return needs[i].reason;
@@ -192,7 +187,7 @@ void analyzer_run(const struct analyzer *a, struct subject *in, const struct con
 	out->check = a->id;
 	out->version = a->version;
 	put_params(a, cx, p, out);
-	reason = unmet(a, in);
+	reason = unmet(a, in, cx);
 	if (reason) {
 		silence(out, RESULT_NOT_APPLICABLE, ST_NOT_APPLICABLE, reason);
 		return;

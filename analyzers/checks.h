@@ -8,6 +8,8 @@
 extern const struct analyzer analyzer_exif;      /* metadata/exif.c */
 extern const struct analyzer analyzer_structure; /* metadata/structure.c */
 extern const struct analyzer analyzer_contradiction; /* provenance/contradiction.c */
+extern const struct analyzer analyzer_c2pa;      /* provenance/c2pa.c */
+extern const struct analyzer analyzer_attestation; /* provenance/attestation.c */
 extern const struct analyzer analyzer_recapture; /* signal/recapture.c */
 extern const struct analyzer analyzer_identity;  /* provenance/identity.c */
 extern const struct analyzer analyzer_whitebalance; /* signal/whitebalance.c */

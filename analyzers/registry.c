@@ -9,6 +9,8 @@ const struct analyzer *const analyzers[] = {
 	&analyzer_exif,
 	&analyzer_structure,
 	&analyzer_contradiction,
+	&analyzer_c2pa,
+	&analyzer_attestation,
 	&analyzer_recapture,
 	&analyzer_identity,
 	&analyzer_whitebalance,

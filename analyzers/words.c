@@ -4,6 +4,8 @@
 
 #include "analyzers/metadata/exif_rules.h"
 #include "analyzers/metadata/structure_rules.h"
+#include "analyzers/provenance/attestation.h"
+#include "analyzers/provenance/c2pa_case.h"
 #include "analyzers/provenance/contradiction_rules.h"
 #include "analyzers/signal/cues.h"
 #include "analyzers/signal/recapture_evidence.h"
@@ -48,6 +50,22 @@ static bool contradiction_says(const char *code, const char *alternative)
 	return false;
 }
 
+static bool c2pa_says(const char *code, const char *alternative)
+{
+	for (size_t i = 0; i < c2pa_n_rules; i++)
+		if (row_says(c2pa_rules[i].code, c2pa_rules[i].alternatives, code, alternative))
+			return true;
+	return false;
+}
+
+static bool attestation_says(const char *code, const char *alternative)
+{
+	for (size_t i = 0; i < attestation_n_rules; i++)
+		if (row_says(attestation_rules[i].code, attestation_rules[i].alternatives, code, alternative))
+			return true;
+	return false;
+}
+
 static bool recapture_says(const char *code, const char *alternative)
 {
 	static const char *const codes[] = { "recapture.peak",	  "recapture.lattice",	"recapture.bins",
@@ -76,6 +94,8 @@ bool analyzer_says(const char *check, const char *code, const char *alternative)
 		{ "exif", exif_says },
 		{ "structure", structure_says },
 		{ "contradiction", contradiction_says },
+		{ "c2pa", c2pa_says },
+		{ "attestation", attestation_says },
 		{ "recapture", recapture_says },
 		{ "whitebalance", whitebalance_says },
 	};

@@ -4,7 +4,8 @@
 # of a command its place in the page of that command and no other, and every example runs and ends with the code that stands in the comment above it:
 #	.\" example: 0
 #	.Dl $ cottingley scan a.jpg
-# Examples of one page run in their order in a folder of their own, which holds the practice pictures.
+# Examples of one page run in their order in a folder of their own, which holds the practice pictures and the root of
+# those that are signed.
 set -u
 : "${srcdir:?}" "${builddir:?}"
 man=$srcdir/man
@@ -161,7 +162,9 @@ rules()
 {
 	sed -n 's/^\t{ "\(exif\.[a-z_.]*\)", WEIGHT_.*/\1/p' "$srcdir/analyzers/metadata/exif_rules.c" > "$tmp/rules"
 	sed -n 's/^\t{ "\(structure\.[a-z_.]*\)", MEDIA_.*/\1/p' "$srcdir/analyzers/metadata/structure_rules.c" >> "$tmp/rules"
-	if [ "$(wc -l < "$tmp/rules")" -lt 45 ]; then
+	sed -n 's/^\t{ "\(c2pa\.[a-z_.]*\)", .*/\1/p' "$srcdir/analyzers/provenance/c2pa_rules.c" >> "$tmp/rules"
+	sed -n 's/^\t{ "\(attestation\.[a-z_.]*\)", .*/\1/p' "$srcdir/analyzers/provenance/attestation.c" >> "$tmp/rules"
+	if [ "$(wc -l < "$tmp/rules")" -lt 110 ]; then
 		not_ok 'every rule is listed' 'the tables of rules were not found'
 		return
 	fi
@@ -186,7 +189,8 @@ practice()
 				"$builddir/sign-pictures" --practice "$drawn" >&2 && touch "$drawn/done"
 		) 9> "$builddir/tests-practice.lock" || return
 	fi
-	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$drawn"/*.c2pa "$tmp/practice/"
+	mkdir "$tmp/practice" && cp "$drawn"/*.jpg "$drawn"/*.png "$drawn"/*.c2pa "$tmp/practice/" &&
+		"$builddir/sign-pictures" --practice-root "$tmp/practice/practice-root.pem"
 }
 
 # Writes the examples of a page as lines "CODE<tab>COMMAND"; a literal block with several lines becomes one command.

@@ -52,6 +52,8 @@ struct backend_ops {
 	void (*verdict)(void *self, uint64_t row, const struct verdict *v);    /* copied */
 	/* path NULL: beside the case */
 	void (*export)(void *self, const char *format, const char *path);
+	/* a part of its manifest store (message.h) into a file beside the case; the outcome is a message */
+	void (*save_part)(void *self, uint64_t row, const char *part);
 	void (*set_reply)(void *self, backend_reply_fn fn, void *arg);
 	/* lowers timeout_ms (-1: none) to its next deadline */
 	size_t (*fds)(void *self, struct pollfd *out, size_t max, int *timeout_ms);

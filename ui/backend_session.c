@@ -101,6 +101,11 @@ static void do_export(void *self, const char *format, const char *path)
 	session_export(of(self), format, path);
 }
 
+static void do_save_part(void *self, uint64_t row, const char *part)
+{
+	session_save_part(of(self), row, part);
+}
+
 static void set_reply(void *self, backend_reply_fn fn, void *arg)
 {
 	struct adapter *a = self;
@@ -137,6 +142,7 @@ static const struct backend_ops session_ops = {
 	.tag = do_tag,
 	.verdict = do_verdict,
 	.export = do_export,
+	.save_part = do_save_part,
 	.set_reply = set_reply,
 	.fds = get_fds,
 	.step = do_step,

@@ -20,8 +20,9 @@ enum view_bit {
 	VIEW_NOTES = 1 << 7,
 	VIEW_HELP = 1 << 8,
 	VIEW_MESSAGES = 1 << 9,
+	VIEW_PROVENANCE = 1 << 10,
 	VIEW_EXAM = VIEW_SUMMARY | VIEW_PICTURE | VIEW_FINDINGS | VIEW_METADATA | VIEW_STRUCTURE |
-		    VIEW_SIGNAL | VIEW_NOTES,
+		    VIEW_SIGNAL | VIEW_NOTES | VIEW_PROVENANCE,
 	VIEW_CASE = VIEW_TRIAGE | VIEW_EXAM, /* where a picture is selected */
 	VIEW_ALL = VIEW_CASE | VIEW_HELP | VIEW_MESSAGES,
 	VIEW_LINES = VIEW_ALL & ~VIEW_PICTURE /* where up and down move through lines */
@@ -35,12 +36,14 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(MOVE_DOWN, "down", GROUP_MOVE, VIEW_LINES, "down", "down one line", 'j', UI_KEY_DOWN) \
 	X(PAGE_UP, "page-up", GROUP_MOVE, VIEW_LINES, "", "up one screen", UI_KEY_PGUP, UI_CTRL('b')) \
 	X(PAGE_DOWN, "page-down", GROUP_MOVE, VIEW_LINES, "more", \
-	  "down one screen", UI_KEY_PGDN, UI_CTRL('f'), ' ') \
+	  "down one screen", UI_KEY_PGDN, UI_CTRL('f')) \
+	X(PAGE_SPACE, "page-down-space", GROUP_MOVE, VIEW_LINES & ~VIEW_PROVENANCE, "", \
+	  "down one screen", ' ') \
 	X(HALF_UP, "half-up", GROUP_MOVE, VIEW_LINES, "", "up half a screen", UI_CTRL('u')) \
 	X(HALF_DOWN, "half-down", GROUP_MOVE, VIEW_LINES, "", "down half a screen", UI_CTRL('d')) \
 	X(FIRST, "first", GROUP_MOVE, VIEW_LINES, "", "to the first line", 'g', UI_KEY_HOME) \
 	X(LAST, "last", GROUP_MOVE, VIEW_LINES, "", "to the last line", 'G', UI_KEY_END) \
-	X(OPEN, "open", GROUP_LOOK, VIEW_TRIAGE | VIEW_SUMMARY | VIEW_FINDINGS, "look", \
+	X(OPEN, "open", GROUP_LOOK, VIEW_TRIAGE | VIEW_SUMMARY | VIEW_FINDINGS | VIEW_PROVENANCE, "look", \
 	  "look at what is selected", UI_KEY_ENTER) \
 	X(BACK, "back", GROUP_LOOK, VIEW_ALL, "back", \
 	  "back to where you came from; quit in the list", 'q', UI_KEY_ESC, UI_KEY_BACKSPACE) \
@@ -53,10 +56,11 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(TAB_1, "summary", GROUP_LOOK, VIEW_EXAM, "", "page 1: summary", '1') \
 	X(TAB_2, "picture-page", GROUP_LOOK, VIEW_EXAM, "", "page 2: picture", '2') \
 	X(TAB_3, "findings", GROUP_LOOK, VIEW_EXAM, "", "page 3: findings", '3') \
-	X(TAB_4, "metadata", GROUP_LOOK, VIEW_EXAM, "", "page 4: metadata", '4') \
-	X(TAB_5, "structure", GROUP_LOOK, VIEW_EXAM, "", "page 5: structure", '5') \
-	X(TAB_6, "signal", GROUP_LOOK, VIEW_EXAM, "", "page 6: signal", '6') \
-	X(TAB_7, "notes", GROUP_LOOK, VIEW_EXAM, "", "page 7: notes, tags and verdicts", '7') \
+	X(TAB_4, "provenance", GROUP_LOOK, VIEW_EXAM, "", "page 4: provenance", '4') \
+	X(TAB_5, "metadata", GROUP_LOOK, VIEW_EXAM, "", "page 5: metadata", '5') \
+	X(TAB_6, "structure", GROUP_LOOK, VIEW_EXAM, "", "page 6: structure", '6') \
+	X(TAB_7, "signal", GROUP_LOOK, VIEW_EXAM, "", "page 7: signal", '7') \
+	X(TAB_8, "notes", GROUP_LOOK, VIEW_EXAM, "", "page 8: notes, tags and verdicts", '8') \
 	X(NEXT_ROW, "next-picture", GROUP_LOOK, VIEW_EXAM, "", "the next picture of the list", 'J', '>') \
 	X(PREV_ROW, "previous-picture", GROUP_LOOK, VIEW_EXAM, "", \
 	  "the picture before this in the list", 'K', '<') \
@@ -87,11 +91,22 @@ enum request_group { GROUP_LOOK, GROUP_PICTURE, GROUP_JUDGE, GROUP_MOVE, GROUP_P
 	X(CHANNEL, "channel", GROUP_PICTURE, VIEW_PICTURE, "channel", "colour, luma, red, green, blue", 'c') \
 	X(PREV_PLOT, "previous-plot", GROUP_PICTURE, VIEW_SIGNAL, "", "previous plot", '[') \
 	X(NEXT_PLOT, "next-plot", GROUP_PICTURE, VIEW_SIGNAL, "next plot", "next plot", ']') \
+	X(FOLD, "fold", GROUP_PICTURE, VIEW_PROVENANCE, "open", "open or close what is selected", ' ') \
+	X(UNFOLD, "unfold", GROUP_PICTURE, VIEW_PROVENANCE, "", "open what is selected", UI_KEY_RIGHT, 'l') \
+	X(CLOSE, "close", GROUP_PICTURE, VIEW_PROVENANCE, "", "close what is selected", UI_KEY_LEFT, 'h') \
+	X(CERTIFICATES, "certificates", GROUP_PICTURE, VIEW_PROVENANCE, "certificates", \
+	  "the certificates of this manifest", 'c') \
+	X(ACTIONS, "actions", GROUP_PICTURE, VIEW_PROVENANCE, "actions", "the actions of this manifest", 'a') \
+	X(THUMBNAILS, "thumbnails", GROUP_PICTURE, VIEW_PROVENANCE, "thumbnail", \
+	  "its thumbnail beside the picture as it is now; again: the next one", 't') \
+	X(CODES, "codes", GROUP_PICTURE, VIEW_PROVENANCE, "codes", "the status codes of this manifest", 's') \
+	X(STORE, "export-manifest", GROUP_PICTURE, VIEW_PROVENANCE, "store", \
+	  "write the manifest store to a file of its own", 'x') \
 	X(VERDICT, "verdict", GROUP_JUDGE, VIEW_CASE, "verdict", "record a verdict", 'v') \
-	X(TAG, "tag", GROUP_JUDGE, VIEW_CASE, "tag", "set a tag, or -TAG to take it away", 't') \
+	X(TAG, "tag", GROUP_JUDGE, VIEW_CASE & ~VIEW_PROVENANCE, "tag", "set a tag, or -TAG to take it away", 't') \
 	X(NOTE, "note", GROUP_JUDGE, VIEW_CASE, "note", "write a note", 'n') \
 	X(EXPORT, "export", GROUP_JUDGE, VIEW_CASE, "export", "export a report of the case", 'e') \
-	X(CANCEL, "cancel", GROUP_PROGRAM, VIEW_CASE, "", "stop examining this picture", 'x') \
+	X(CANCEL, "cancel", GROUP_PROGRAM, VIEW_CASE & ~VIEW_PROVENANCE, "", "stop examining this picture", 'x') \
 	X(CANCEL_ALL, "cancel-all", GROUP_PROGRAM, VIEW_ALL, "", "stop all work", 'X') \
 	X(COMMAND, "command", GROUP_PROGRAM, VIEW_ALL, "command", "type a command", ':') \
 	X(HELP, "help", GROUP_PROGRAM, VIEW_ALL & ~VIEW_HELP, "help", "this page", '?', UI_KEY_F1) \

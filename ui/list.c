@@ -62,7 +62,7 @@ void list_init(struct list *l)
 	l->stale = true;
 }
 
-void list_release(struct list *l)
+void list_clear(struct list *l)
 {
 	mem_free(l->shown);
 	list_init(l);

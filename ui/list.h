@@ -26,7 +26,7 @@ struct list {
 };
 
 void list_init(struct list *l);
-void list_release(struct list *l);
+void list_clear(struct list *l);
 /* Follows the snapshot. The selected picture stays selected when it is still shown; else the
  * one at its place. */
 void list_update(struct list *l, const struct snapshot *s);

@@ -3,6 +3,7 @@
 #include "ui/look.h"
 
 #include "src/base/mem.h"
+#include "ui/views/provenance.h"
 
 #include <math.h>
 
@@ -225,6 +226,10 @@ void ui_ask(struct ui *u)
 	const struct row *r = ui_row(u);
 	uint64_t row;
 
+	if (r && ui_view(u) == &provenance_view && u->chain.row == r->id) {
+		thumbnail_ask(u);
+		ui_refresh(u);
+	}
 	if (!r || ui_view(u) != &picture_view || u->look.row != r->id)
 		return;
 	row = r->id;

@@ -24,7 +24,7 @@ int scroll_target(enum ui_request r, int at, int total, int room)
 	case REQ_MOVE_UP: at -= 1; break;
 	case REQ_MOVE_DOWN: at += 1; break;
 	case REQ_PAGE_UP: at -= step; break;
-	case REQ_PAGE_DOWN: at += step; break;
+	case REQ_PAGE_DOWN: case REQ_PAGE_SPACE: at += step; break;
 	case REQ_HALF_UP: at -= half; break;
 	case REQ_HALF_DOWN: at += half; break;
 	case REQ_FIRST: at = 0; break;

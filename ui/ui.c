@@ -4,17 +4,19 @@
 #include "ui/ui.h"
 
 #include "ui/prompt.h"
+#include "ui/views/provenance.h"
 
 #include <stdarg.h>
 
 const struct view_ops *const exam_tabs[TABS] = {
-	&summary_view,   &picture_view, &findings_view, &metadata_view,
-	&structure_view, &signal_view,  &notes_view,
+	&summary_view,  &picture_view,   &findings_view, &provenance_view,
+	&metadata_view, &structure_view, &signal_view,   &notes_view,
 };
 
 static void on_reply(void *arg, const struct backend_reply *r)
 {
 	look_reply(arg, r);
+	thumbnail_reply(arg, r);
 }
 
 void ui_init(struct ui *u, const struct backend *b)
@@ -32,7 +34,8 @@ void ui_release(struct ui *u)
 {
 	u->backend.ops->set_reply(u->backend.self, NULL, NULL);
 	look_forget(u);
-	list_release(&u->list);
+	thumbnail_close(u);
+	list_clear(&u->list);
 	picture_cache_release(&u->pictures);
 }
 
@@ -120,7 +123,7 @@ bool ui_busy(const struct ui *u)
 
 bool ui_settled(const struct ui *u)
 {
-	return u->look.tile_id == 0 && u->look.sample_id == 0 && !picture_pending(&u->pictures);
+	return u->look.tile_id == 0 && u->look.sample_id == 0 && u->chain.tile_id == 0 && !picture_pending(&u->pictures);
 }
 
 /* ---- moving about ---- */
@@ -270,7 +273,7 @@ static void everywhere(struct ui *u, enum ui_request r, int key)
 	case REQ_QUIT: leave(u); break;
 	case REQ_INTERRUPT: interrupt(u); break;
 	default:
-		if (r >= REQ_TAB_1 && r <= REQ_TAB_7)
+		if (r >= REQ_TAB_1 && r <= REQ_TAB_8)
 			ui_set_tab(u, (unsigned)(r - REQ_TAB_1));
 	}
 }

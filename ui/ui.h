@@ -11,6 +11,7 @@
 #define COTTINGLEY_UI_UI_H
 
 #include "src/base/base.h"
+#include "src/base/provenance.h"
 #include "ui/backend.h"
 #include "ui/cellbuf.h"
 #include "ui/field.h"
@@ -34,8 +35,8 @@ struct view_ops {
 };
 
 extern const struct view_ops triage_view, summary_view, picture_view, findings_view, metadata_view,
-	structure_view, signal_view, notes_view, help_view, messages_view;
-enum { TABS = 7 };
+	structure_view, signal_view, notes_view, help_view, messages_view, provenance_view;
+enum { TABS = 8 };
 extern const struct view_ops *const exam_tabs[TABS];
 
 /* A line being typed at the bottom. */
@@ -67,6 +68,18 @@ struct look {
 	char error[200];
 };
 
+/* The provenance page. */
+struct chain_page {
+	uint64_t row;                  /* for whom the rest is */
+	uint16_t open[PROVENANCE_MAX_MANIFESTS]; /* bits of enum provenance_part, per manifest */
+	bool picture;                  /* a thumbnail shows instead of the tree */
+	uint32_t manifest, item;       /* whose */
+	bool asked;
+	uint64_t tile_id;              /* request under way; 0: none */
+	struct tile tile;              /* owned */
+	char error[200];
+};
+
 struct message { char text[200]; enum level level; };
 enum { MESSAGES = 100 };
 struct hint_box { int x0, x1, y; enum ui_request request; };
@@ -82,6 +95,7 @@ struct ui {
 	unsigned plot;
 	const char *plot_of; /* show the plots of this check as soon as there are any; NULL: no wish */
 	struct look look;
+	struct chain_page chain;
 	struct picture_cache pictures;
 
 	enum prompt_kind prompt;

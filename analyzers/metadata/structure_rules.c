@@ -146,7 +146,7 @@ const struct structure_rule structure_rules[] = {
 	{ "structure.order.late", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, OBSERVED, structure_order_late,
 	  "EXIF is not the first segment", { NULL } },
 	{ "structure.jumbf", MEDIA_ANY, LEVEL_NONE, TRACE_PROVENANCE, OBSERVED, structure_jumbf,
-	  "there are content credentials (C2PA) in the file; this check does not verify them", { NULL } },
+	  "there are content credentials (C2PA) in the file; the check c2pa verifies them", { NULL } },
 	{ "structure.progressive", MEDIA_JPEG, LEVEL_NONE, TRACE_CONTAINER, MEANS, structure_progressive,
 	  "the file is progressive, which cameras do not write",
 	  { "social networks and web sites store every picture that way", "an export for the web" } },

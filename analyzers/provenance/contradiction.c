@@ -4,6 +4,7 @@
 #include "analyzers/checks.h"
 
 #include "analyzers/provenance/contradiction_rules.h"
+#include "analyzers/provenance/credentials.h"
 #include "src/base/utf8.h"
 #include "src/base/value.h"
 
@@ -72,6 +73,25 @@ static enum status thumbnails(struct contradiction_case *c, struct job_control *
 	return st;
 }
 
+/* Credentials that cannot be verified are a limit of this result. */
+static enum status credentials(struct contradiction_case *c, const struct context *cx, struct job_control *ctl,
+			       struct result *out, struct error *e)
+{
+	struct error why = ERROR_INIT;
+	enum status st = credentials_get(c->in, cx, ctl, &c->c2pa, &why);
+	char text[480];
+
+	if (!st)
+		return ST_OK;
+	if (st == ST_CANCELLED || st == ST_MEMORY) {
+		*e = why;
+		return st;
+	}
+	snprintf(text, sizeof text, "Content Credentials were not compared: %s", why.message);
+	result_add_limit(out, text);
+	return ST_OK;
+}
+
 static void add(struct result *out, const struct contradiction_rule *r, const char *detail)
 {
 	char safe[CONTRADICTION_DETAIL];
@@ -90,9 +110,10 @@ static enum status run(struct subject *in, const struct context *cx, const struc
 	char detail[CONTRADICTION_DETAIL];
 	enum status st;
 
-	(void)cx;
 	contradiction_case_fill(&c, out->arena);
-	st = thumbnails(&c, ctl, out, e);
+	st = credentials(&c, cx, ctl, out, e);
+	if (!st)
+		st = thumbnails(&c, ctl, out, e);
 	if (st)
 		return st;
 	for (size_t i = 0; i < contradiction_n_rules; i++) {
@@ -120,7 +141,7 @@ const struct analyzer analyzer_contradiction = {
 	.question = "Do the layers of metadata agree with one another and with the picture?",
 	.stage = STAGE_EXAMINER,
 	.trace = TRACE_METADATA,
-	.version = 1,
+	.version = 2,
 	.needs = NEED_STRUCTURE,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
 	.params = contradiction_params,

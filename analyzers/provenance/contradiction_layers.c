@@ -81,7 +81,7 @@ static bool holds_word(const char *text, const char *word, size_t len)
 }
 
 /* "NIKON CORPORATION" and "Nikon", "Eastman Kodak Company" and "KODAK": the first word of one stands in the other. */
-static bool same_maker(const char *a, const char *b)
+bool contradiction_same_maker(const char *a, const char *b)
 {
 	char x[WORDS], y[WORDS], word[WORDS];
 	size_t n;
@@ -98,7 +98,7 @@ static bool same_maker(const char *a, const char *b)
 }
 
 /* "Canon EOS 400D DIGITAL" and "EOS 400D": one stands in the other. */
-static bool same_model(const char *a, const char *b)
+bool contradiction_same_model(const char *a, const char *b)
 {
 	char x[WORDS], y[WORDS];
 
@@ -120,7 +120,7 @@ CONTRADICTION(contradiction_make)
 {
 	if (!c->exif || !c->xmp || !c->exif->make || !c->xmp->make)
 		return SAYS_NOTHING;
-	return pair(detail, same_maker(c->exif->make, c->xmp->make), "EXIF", c->exif->make, "XMP", c->xmp->make);
+	return pair(detail, contradiction_same_maker(c->exif->make, c->xmp->make), "EXIF", c->exif->make, "XMP", c->xmp->make);
 }
 
 /* Other makers are the rule above. */
@@ -128,9 +128,9 @@ CONTRADICTION(contradiction_model)
 {
 	if (!c->exif || !c->xmp || !c->exif->model || !c->xmp->model)
 		return SAYS_NOTHING;
-	if (c->exif->make && c->xmp->make && !same_maker(c->exif->make, c->xmp->make))
+	if (c->exif->make && c->xmp->make && !contradiction_same_maker(c->exif->make, c->xmp->make))
 		return SAYS_NOTHING;
-	return pair(detail, same_model(c->exif->model, c->xmp->model), "EXIF", c->exif->model, "XMP", c->xmp->model);
+	return pair(detail, contradiction_same_model(c->exif->model, c->xmp->model), "EXIF", c->exif->model, "XMP", c->xmp->model);
 }
 
 CONTRADICTION(contradiction_software)
@@ -142,7 +142,7 @@ CONTRADICTION(contradiction_software)
 	tool = c->xmp->creator_tool ? c->xmp->creator_tool : c->xmp->software;
 	if (!tool)
 		return SAYS_NOTHING;
-	return pair(detail, same_maker(c->exif->software, tool), "EXIF", c->exif->software, "XMP", tool);
+	return pair(detail, contradiction_same_maker(c->exif->software, tool), "EXIF", c->exif->software, "XMP", tool);
 }
 
 /* ---- numbers ---- */
@@ -269,7 +269,7 @@ CONTRADICTION(contradiction_icc_maker)
 	maker = maker ? maker : icc_maker(c->icc->creator);
 	for (size_t i = 0; maker && i < ARRAY_LEN(makers); i++)
 		if (strcmp(maker, makers[i]) == 0)
-			return pair(detail, same_maker(maker, c->exif->make), "profile of", maker, "camera of",
+			return pair(detail, contradiction_same_maker(maker, c->exif->make), "profile of", maker, "camera of",
 				    c->exif->make);
 	return SAYS_NOTHING;
 }

@@ -11,6 +11,8 @@
 
 enum { CONTRADICTION_DETAIL = 400, CONTRADICTION_ALTERNATIVES = 5 };
 
+struct c2pa_report; /* src/trust/c2pa.h */
+
 enum contradiction_says { SAYS_NOTHING /* no two layers to compare */, SAYS_AGREES, SAYS_DIFFERS };
 
 struct contradiction_case {
@@ -23,6 +25,7 @@ struct contradiction_case {
 	const struct iptc *iptc;
 	const struct photoshop *photoshop;
 	const struct icc *icc;
+	const struct c2pa_report *c2pa;  /* Content Credentials, verified; NULL also when no world was given */
 	struct thumbnail_match photoshop_thumbnail, xmp_thumbnail;
 };
 
@@ -40,8 +43,11 @@ extern const struct contradiction_rule contradiction_rules[];
 extern const size_t contradiction_n_rules;
 extern const struct param contradiction_params[];
 
-/* Fills the layers from c->in; what it keeps lives in a. The thumbnails are compared by the check. */
+/* Fills the layers from c->in; what it keeps lives in a. The thumbnails and c2pa are filled by the check. */
 void contradiction_case_fill(struct contradiction_case *c, struct arena *a);
+/* One maker under two names: "NIKON CORPORATION", "Nikon". */
+bool contradiction_same_maker(const char *a, const char *b);
+bool contradiction_same_model(const char *a, const char *b);
 void contradiction_say(char *detail, const char *fmt, ...) PRINTF(2, 3);
 
 #define CONTRADICTION(name) enum contradiction_says name(const struct contradiction_case *c, char *detail)
@@ -57,6 +63,12 @@ CONTRADICTION(contradiction_caption_digest);
 CONTRADICTION(contradiction_icc_maker);
 CONTRADICTION(contradiction_colour_space);
 CONTRADICTION(contradiction_c2pa_stripped);
+CONTRADICTION(contradiction_c2pa_camera);
+CONTRADICTION(contradiction_c2pa_size);
+CONTRADICTION(contradiction_c2pa_ai_exif);
+CONTRADICTION(contradiction_c2pa_digital_source);
+CONTRADICTION(contradiction_c2pa_edited);
+CONTRADICTION(contradiction_c2pa_time);
 CONTRADICTION(contradiction_date_original);
 CONTRADICTION(contradiction_date_iptc);
 CONTRADICTION(contradiction_date_iptc_xmp);

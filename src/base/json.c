@@ -3,6 +3,7 @@
 #include "src/base/json.h"
 
 #include "src/base/base64.h"
+#include "src/base/timeutil.h"
 #include "src/base/utf8.h"
 
 #include <math.h>
@@ -231,6 +232,9 @@ static json_t *evidence(const struct examination *x)
 	if (x->link_target)
 		set(o, "link_target", json_text(x->link_target));
 	identity(o, x);
+	if (x->companion)
+		set(o, "companion", json_pack("{s:o,s:o}", "name", json_text(x->companion), "sha256",
+					      hex(x->companion_sha256, SHA256_LEN)));
 	set(o, "media_type", json_text(x->media_type));
 	set(o, "format", json_text(x->format));
 	set(o, "width", x->width ? json_integer(x->width) : json_null());
@@ -277,6 +281,21 @@ static json_t *pictures(const struct examination *x)
 	return a;
 }
 
+static json_t *lists(const struct examination *x)
+{
+	json_t *a = json_array();
+	char date[32];
+
+	for (uint32_t i = 0; i < x->n_lists; i++) {
+		const struct context_list *l = &x->lists[i];
+
+		json_array_append_new(a, json_pack("{s:o,s:o,s:o,s:o}", "name", json_text(l->name), "kind", json_text(l->kind),
+						   "date", json_text(l->date ? time_format_utc(date, l->date) : NULL), "sha256",
+						   hex(l->sha256, SHA256_LEN)));
+	}
+	return a;
+}
+
 json_t *json_examination(const struct examination *x)
 {
 	json_t *o = json_object(), *results = json_array(), *tool = json_object(), *context = json_object();
@@ -287,7 +306,7 @@ json_t *json_examination(const struct examination *x)
 	set(tool, "libraries", x->libraries ? json_value(x->libraries) : json_object());
 	set(o, "tool", tool);
 	set(context, "sha256", hex(x->context_sha256, SHA256_LEN));
-	set(context, "lists", json_array());
+	set(context, "lists", lists(x));
 	set(o, "context", context);
 	set(o, "sandbox", json_text(sandbox_name(x->sandbox)));
 	if (x->sandbox_note && x->sandbox_note[0])

@@ -150,6 +150,12 @@ void exam_public(const struct examination *x, public_says says, struct arena *a,
 	out->path_bytes = NULL;
 	out->path_len = 0;
 	out->link_target = NULL;
+	if (x->companion)
+		out->companion = "(name withheld)";
+	out->lists = x->n_lists ? arena_copy(a, x->lists, x->n_lists * sizeof *out->lists) : NULL;
+	out->n_lists = out->lists ? x->n_lists : 0;
+	for (uint32_t i = 0; i < out->n_lists; i++)
+		out->lists[i].name = out->lists[i].kind; /* the user named them */
 	out->format = NULL;
 	if (!is_word(x->media_type, 40))
 		out->media_type = x->media_type ? "application/octet-stream" : NULL;

@@ -159,6 +159,13 @@ struct coverage_reason {
 	uint32_t count;
 };
 
+/* One trust list that the examination was made with. */
+struct context_list {
+	const char *name, *kind; /* "official", "anchors" */
+	int64_t date;            /* when it was issued; 0: it does not say */
+	uint8_t sha256[SHA256_LEN];
+};
+
 struct examination {
 	struct arena arena;
 
@@ -171,7 +178,11 @@ struct examination {
 	struct digests digests;
 	const char *tool_version;
 	struct value *libraries;   /* VALUE_MAP name -> version */
+	const char *companion;     /* name of the NAME.c2pa beside it that was read along; NULL: there was none */
+	uint8_t companion_sha256[SHA256_LEN];
 	uint8_t context_sha256[SHA256_LEN];
+	struct context_list *lists; /* the trust lists of the context */
+	uint32_t n_lists;
 	enum sandbox_state sandbox;
 	const char *sandbox_note;  /* what is missing, when not enforced */
 

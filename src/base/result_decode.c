@@ -177,6 +177,44 @@ static bool read_path_bytes(struct reader *r, struct examination *x)
 	return x->path_bytes != NULL;
 }
 
+static bool list_field(struct reader *r, void *o, const char *k, size_t len, bool *known)
+{
+	struct context_list *l = o;
+
+	if (KEY("name"))
+		return record_word(r, &l->name);
+	if (KEY("kind"))
+		return record_word(r, &l->kind);
+	if (KEY("date"))
+		return cbor_get_int(&r->in, &l->date);
+	if (KEY("sha256"))
+		return record_digest(r, l->sha256, SHA256_LEN);
+	*known = false;
+	return true;
+}
+
+static bool list_item(struct reader *r, void *o)
+{
+	struct context_list *l = o;
+
+	return record_map(r, l, list_field) && l->name && l->kind;
+}
+
+/* What a result depends on beside the bytes. */
+static bool context_field(struct reader *r, struct examination *x, const char *k, size_t len, bool *known)
+{
+	if (KEY("companion"))
+		return record_text(r, &x->companion);
+	if (KEY("companion_sha256"))
+		return cbor_get_null(&r->in) || record_digest(r, x->companion_sha256, SHA256_LEN);
+	if (KEY("context_sha256"))
+		return record_digest(r, x->context_sha256, SHA256_LEN);
+	if (KEY("lists"))
+		return record_list(r, &x->lists, &x->n_lists, sizeof *x->lists, SMALL_LIST_MAX, list_item);
+	*known = false;
+	return true;
+}
+
 static bool identity_field(struct reader *r, struct examination *x, const char *k, size_t len, bool *known)
 {
 	if (KEY("path"))
@@ -197,14 +235,11 @@ static bool identity_field(struct reader *r, struct examination *x, const char *
 		return record_text(r, &x->tool_version);
 	if (KEY("libraries"))
 		return record_map_tree(r, &x->libraries);
-	if (KEY("context_sha256"))
-		return record_digest(r, x->context_sha256, SHA256_LEN);
 	if (KEY("sandbox"))
 		return record_enum(r, SANDBOX_COUNT, &x->sandbox);
 	if (KEY("sandbox_note"))
 		return record_text(r, &x->sandbox_note);
-	*known = false;
-	return true;
+	return context_field(r, x, k, len, known);
 }
 
 static bool decision_field(struct reader *r, struct examination *x, const char *k, size_t len, bool *known)

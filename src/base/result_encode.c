@@ -268,6 +268,19 @@ static void put_preview(struct str *o, const struct preview *p)
 	bytes(o, "rgb", p->rgb, (size_t)p->width * p->height * 3);
 }
 
+static void put_lists(struct str *o, const struct examination *x)
+{
+	list(o, "lists", x->n_lists);
+	for (uint32_t i = 0; i < x->n_lists; i++) {
+		cbor_put_map(o, 4);
+		text(o, "name", x->lists[i].name);
+		text(o, "kind", x->lists[i].kind);
+		cbor_put_text(o, "date");
+		cbor_put_int(o, x->lists[i].date);
+		bytes(o, "sha256", x->lists[i].sha256, SHA256_LEN);
+	}
+}
+
 static void put_identity(struct str *o, const struct examination *x)
 {
 	text(o, "schema", "cottingley.examination/1");
@@ -280,7 +293,10 @@ static void put_identity(struct str *o, const struct examination *x)
 	bytes(o, "md5", x->digests.md5, MD5_LEN);
 	text(o, "tool_version", x->tool_version);
 	tree(o, "libraries", x->libraries);
+	text(o, "companion", x->companion);
+	bytes(o, "companion_sha256", x->companion ? x->companion_sha256 : NULL, SHA256_LEN);
 	bytes(o, "context_sha256", x->context_sha256, SHA256_LEN);
+	put_lists(o, x);
 	put_number(o, "sandbox", x->sandbox);
 	text(o, "sandbox_note", x->sandbox_note);
 }
@@ -303,7 +319,7 @@ static void put_decision(struct str *o, const struct examination *x)
 
 void exam_encode(const struct examination *x, struct str *o)
 {
-	enum { IDENTITY = 13, DECISION = 7, PICTURE = 12 };
+	enum { IDENTITY = 16, DECISION = 7, PICTURE = 12 };
 
 	cbor_put_map(o, IDENTITY + DECISION + PICTURE);
 	put_identity(o, x);

@@ -9,6 +9,11 @@ const struct command cli_commands[] = {
 		      "  cottingley scan --format ndjson photos/     one JSON object a line\n"
 		      "  cottingley scan -c fire.cott photos/        into a case file\n"
 		      "  cottingley scan --fail-on warning a.jpg     exit code 1 when something weighs\n" },
+	{ .name = "verify", .bit = FOR_VERIFY, .synopsis = "[options] PATH...", .run = cmd_verify,
+	  .help = "Content Credentials only: who signed what, when, and does it hold",
+	  .examples = "  cottingley verify a.jpg                     one screen\n"
+		      "  cottingley verify --all a.jpg               with certificates, actions, status codes\n"
+		      "  cottingley verify --format json photos/     for other programs\n" },
 	{ .name = "inspect", .bit = FOR_INSPECT, .synopsis = "PATH [--structure|--metadata|--hex OFFSET]", .run = cmd_inspect,
 	  .help = "what one file is made of: facts, metadata, pieces, bytes",
 	  .examples = "  cottingley inspect a.jpg\n  cottingley inspect a.jpg --hex 0x200\n" },
@@ -32,6 +37,14 @@ const struct command cli_commands[] = {
 	{ .name = "report", .bit = FOR_REPORT, .synopsis = "-c CASE --format html|json [-o FILE]", .run = cmd_report,
 	  .help = "a case as one self-contained file",
 	  .examples = "  cottingley report -c fire.cott --format html -o fire.html\n" },
+	{ .name = "trust", .bit = FOR_TRUST, .synopsis = "add KIND FILE [--name NAME] | list | show NAME | remove NAME", .run = cmd_trust,
+	  .help = "the lists that signers are judged by",
+	  .examples = "  cottingley trust add official C2PA-TRUST-LIST.json\n"
+		      "  cottingley trust add official-tsa C2PA-TSA-TRUST-LIST.json\n"
+		      "  cottingley trust add deny stolen-keys.txt --name stolen\n"
+		      "  cottingley trust list\n"
+		      "  cottingley trust show official\n\n"
+		      "kinds: official, official-tsa, interim, interim-allowed, anchors, tsa, allowed, eku, deny, crl, incidents\n" },
 	{ .name = "selftest", .bit = FOR_SELFTEST, .synopsis = "", .run = cmd_selftest,
 	  .help = "known answers, and an attack on our own sandbox",
 	  .examples = "  cottingley selftest\n" },

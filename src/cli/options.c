@@ -5,6 +5,7 @@
 #include "analyzers/analyzer.h"
 #include "src/base/suggest.h"
 #include "src/base/timeutil.h"
+#include "src/trust/world.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -68,6 +69,7 @@ FLAG(no_sandbox)
 FLAG(reference)
 FLAG(no_mouse)
 FLAG(ascii)
+FLAG(all)
 FLAG(read_only)
 FLAG(structure)
 FLAG(metadata)
@@ -88,6 +90,22 @@ TEXT(verdict_limits)
 TEXT(category)
 TEXT(maps)
 TEXT(files_from)
+
+TEXT(name)
+FLAG(no_trust)
+
+static enum status add_trust_file(struct cli_args *a, enum list_kind kind, const char *path, struct error *e)
+{
+	if (a->n_trust_files == TRUST_FILES_MAX)
+		return err_set(e, ST_USAGE, "at most %d files of trust lists can be given", TRUST_FILES_MAX);
+	a->trust_files[a->n_trust_files++] = (struct trust_file){ kind, path };
+	return ST_OK;
+}
+
+SET(trust_anchors) { return add_trust_file(a, LIST_ANCHORS, v, e); }
+SET(tsa_anchors) { return add_trust_file(a, LIST_TSA, v, e); }
+SET(trust_eku) { return add_trust_file(a, LIST_EKU, v, e); }
+SET(allowed_list) { return add_trust_file(a, LIST_ALLOWED, v, e); }
 
 SET(color)
 {
@@ -308,29 +326,37 @@ SET(region)
 static const struct option_row rows[] = {
 	{ "checks", 0, FOR_SCAN | FOR_WORKSTATION, "LIST", "only these checks, comma separated", set_checks },
 	{ "profile", 0, FOR_SCAN | FOR_WORKSTATION, "quick|full", "which set of checks (quick)", set_profile },
-	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE, "FORMAT",
-	  "scan: table, json, ndjson, cbor; report: html, json; case, compare: table, json", set_format },
-	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION, "N", "worker processes (one a processor)", set_jobs },
+	{ "format", 'f', FOR_SCAN | FOR_REPORT | FOR_CASE | FOR_COMPARE | FOR_TRUST | FOR_VERIFY, "FORMAT",
+	  "scan: table, json, ndjson, cbor; verify: table, json, ndjson; report: html, json; case, compare, trust: table, json",
+	  set_format },
+	{ "all", 0, FOR_VERIFY, NULL, "everything: certificates, actions, assertions, status codes", set_all },
+	{ "jobs", 'j', FOR_SCAN | FOR_WORKSTATION | FOR_VERIFY, "N", "worker processes (one a processor)", set_jobs },
 	{ "case", 'c', FOR_SCAN | FOR_REPORT, "CASE", "the case file; scan makes it when it is not there", set_case_path },
 	{ "reference", 0, FOR_SCAN | FOR_CASE | FOR_WORKSTATION, NULL, "do not copy pictures into the case: record path and hash", set_reference },
 	{ "set", 0, FOR_SCAN | FOR_WORKSTATION, "CHECK.PARAM=VALUE", "change a parameter of a check", set_set },
 	{ "region", 0, FOR_SCAN | FOR_WORKSTATION, "X,Y,W,H[,KIND]",
 	  "a part to measure, in stored pixels (whitebalance); may be repeated", set_region },
 	{ "maps", 0, FOR_SCAN, "DIR", "write the maps of all checks to DIR (npy, json, png)", set_maps },
-	{ "files0-from", 0, FOR_SCAN, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
+	{ "files0-from", 0, FOR_SCAN | FOR_VERIFY, "FILE", "read names, each ended by a NUL byte, from FILE (- for standard input)", set_files_from },
+	{ "trust-anchors", 0, FOR_JUDGING, "FILE", "judge signers by these certificates, not by the installed lists; may be repeated", set_trust_anchors },
+	{ "tsa-anchors", 0, FOR_JUDGING, "FILE", "the same for time-stamp authorities", set_tsa_anchors },
+	{ "trust-eku", 0, FOR_JUDGING, "FILE", "key usages that a signer may have, one OID a line", set_trust_eku },
+	{ "allowed-list", 0, FOR_JUDGING, "FILE", "signers that are trusted by themselves", set_allowed_list },
+	{ "no-trust", 0, FOR_JUDGING, NULL, "judge no identity: verify signatures only", set_no_trust },
 	{ "fail-on", 0, FOR_SCAN, "LEVEL", "exit with 1 when a picture reaches notice, warning or alert", set_fail_on },
-	{ "now", 0, FOR_WORK, "TIME", "take this as the present time (UTC)", set_now },
+	{ "now", 0, FOR_WORK | FOR_TRUST, "TIME", "take this as the present time (UTC)", set_now },
 	{ "timing", 0, FOR_SCAN, NULL, "add elapsed times (results then differ from run to run)", set_timing },
 	{ "public", 0, FOR_SCAN | FOR_REPORT, NULL, "leave out what could name people, places or devices", set_public_only },
 	{ "max-pixels", 0, FOR_WORK, "N", "refuse larger pictures (300000000)", set_max_pixels },
 	{ "max-memory", 0, FOR_WORK, "BYTES", "memory ceiling of a worker (1G)", set_max_memory },
 	{ "max-seconds", 0, FOR_WORK, "N", "time limit of a check (60)", set_max_seconds },
-	{ "no-sandbox", 0, FOR_WORK, NULL, "run workers unconfined; every result says so", set_no_sandbox },
+	{ "no-sandbox", 0, FOR_WORK | FOR_TRUST, NULL, "run workers unconfined; every result says so", set_no_sandbox },
 	{ "structure", 0, FOR_INSPECT, NULL, "only the pieces of the file", set_structure },
 	{ "metadata", 0, FOR_INSPECT, NULL, "only the metadata entries", set_metadata },
 	{ "hex", 0, FOR_INSPECT, "OFFSET", "256 bytes from OFFSET", set_hex },
 	{ "what", 0, FOR_EXTRACT, "KIND", "thumbnail, preview, exif, xmp, iptc, icc, manifest, ...; may be repeated (all; the manual lists them)", set_what },
 	{ "output", 'o', FOR_EXTRACT | FOR_REPORT, "PATH", "extract: the folder to write to; report: the file, - for standard output", set_output },
+	{ "name", 0, FOR_TRUST, "NAME", "add: what the list is called (from its kind or its file)", set_name },
 	{ "title", 0, FOR_CASE, "TEXT", "new: the case's title", set_title },
 	{ "supersedes", 0, FOR_CASE, "ID", "note: replaces note ID, which stays readable", set_supersedes },
 	{ "head", 0, FOR_CASE, "HEAD", "verify: the chain must go through this row ('#412 9f0c...')", set_head },
@@ -344,8 +370,8 @@ static const struct option_row rows[] = {
 	{ "category", 0, FOR_CASE, "NAME", "verdict: MediaReview category", set_category },
 	{ "author", 0, FOR_CASE | FOR_SCAN | FOR_WORKSTATION, "NAME", "who writes (the login name)", set_author },
 	{ "read-only", 0, FOR_WORKSTATION, NULL, "look at a case without writing to it", set_read_only },
-	{ "color", 0, FOR_WORKSTATION | FOR_SCAN, "WHEN", "auto, always or never", set_color },
-	{ "ascii", 0, FOR_WORKSTATION, NULL, "no characters beyond ASCII", set_ascii },
+	{ "color", 0, FOR_WORKSTATION | FOR_SCAN | FOR_VERIFY, "WHEN", "auto, always or never", set_color },
+	{ "ascii", 0, FOR_WORKSTATION | FOR_VERIFY, NULL, "no characters beyond ASCII", set_ascii },
 	{ "no-mouse", 0, FOR_WORKSTATION, NULL, "leave the mouse to the terminal", set_no_mouse },
 	{ "script", 0, FOR_WORKSTATION, "FILE", "run keys from FILE on an 80x24 screen in memory", set_script },
 	{ "help", 'h', FOR_ALL, NULL, "this text", set_help },

@@ -10,13 +10,16 @@
 #include "src/base/job.h"
 #include "src/base/result.h"
 #include "src/engine/message.h"
+#include "src/session/session.h"
 
 /* Which commands take an option; a command's own bit stands in its row of the command table. */
 enum {
 	FOR_WORKSTATION = 1 << 0, FOR_SCAN = 1 << 1, FOR_INSPECT = 1 << 2, FOR_EXTRACT = 1 << 3, FOR_CHECKS = 1 << 4,
 	FOR_CASE = 1 << 5, FOR_REPORT = 1 << 6, FOR_SELFTEST = 1 << 7, FOR_COMPARE = 1 << 8, FOR_COMPLETION = 1 << 9,
-	FOR_ALL = (1 << 10) - 1,
-	FOR_WORK = FOR_WORKSTATION | FOR_SCAN | FOR_INSPECT | FOR_EXTRACT | FOR_COMPARE,
+	FOR_VERIFY = 1 << 10, FOR_TRUST = 1 << 11,
+	FOR_ALL = (1 << 12) - 1,
+	FOR_WORK = FOR_WORKSTATION | FOR_SCAN | FOR_INSPECT | FOR_EXTRACT | FOR_COMPARE | FOR_VERIFY,
+	FOR_JUDGING = FOR_WORKSTATION | FOR_SCAN | FOR_VERIFY, /* what signers are judged by can be said */
 };
 
 enum { WHAT_MAX = 16 };
@@ -31,7 +34,11 @@ struct cli_args {
 	unsigned profile, jobs;
 	int64_t now;
 	bool now_fixed, timing, no_sandbox, reference, no_mouse, ascii, read_only, public_only;
-	bool has_fail_on;
+	bool has_fail_on, no_trust;
+	struct trust_file trust_files[TRUST_FILES_MAX];
+	unsigned n_trust_files;
+	const char *name; /* trust add: what the list is called */
+	bool all; /* verify */
 	enum level fail_on;
 	struct limits limits;
 	/* inspect, extract */

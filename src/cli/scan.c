@@ -5,7 +5,7 @@
 #include "analyzers/words.h"
 #include "src/base/mem.h"
 #include "src/base/public.h"
-#include "src/cli/scan_format.h"
+#include "src/cli/scan_plan.h"
 #include "src/session/case_answer.h"
 #include "src/session/session.h"
 
@@ -24,14 +24,15 @@ struct held {
 
 struct scan {
 	const struct cli_args *args;
-	const struct scan_format *format;
+	const struct scan_plan *plan;
+	const struct scan_format *format; /* of the plan */
 	struct session *session;
 	struct held *held;
 	uint64_t printed;  /* rows 1..printed are out */
 	uint64_t failed, reached, total;
 	struct problem_list problems;
 	struct rate_lines rates; /* of the table */
-	enum exit_code maps_code;
+	enum exit_code maps_code, judged;
 	struct scan_style style;
 	bool progress, shown; /* shown: the progress line stands on the terminal */
 	double shown_at;
@@ -138,6 +139,8 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 	h->text = str_take(&o, &h->len);
 	h->next = sc->held;
 	sc->held = h;
+	if (sc->plan->judge && x->status == ST_OK)
+		sc->judged = exit_worse(sc->judged, sc->plan->judge(x));
 	if (x->status != ST_OK)
 		talk_failure(sc, x);
 	else if (sc->args->has_fail_on && x->level >= sc->args->fail_on)
@@ -220,6 +223,7 @@ static enum exit_code verdict(const struct scan *sc)
 		fprintf(stderr, "cottingley: %llu links inside folders were not followed\n",
 			(unsigned long long)p->skipped_links);
 	code = exit_worse(code, sc->maps_code);
+	code = exit_worse(code, sc->judged);
 	return interrupted ? exit_worse(code, EXIT_INTERRUPTED) : code;
 }
 
@@ -325,22 +329,17 @@ static void catch_interrupt(void)
 	sigaction(SIGTERM, &sa, NULL);
 }
 
-enum exit_code cmd_scan(const struct cli_args *a)
+enum exit_code scan_run(const struct cli_args *a, const struct scan_plan *plan)
 {
-	struct scan sc = { .args = a, .progress = isatty(STDERR_FILENO) };
+	struct scan sc = { .args = a, .plan = plan, .format = plan->format, .style = plan->style,
+			   .progress = isatty(STDERR_FILENO) };
 	struct session_options so;
 	struct error e = ERROR_INIT;
 	enum exit_code code;
 
-	if (a->n_words == 0 && !a->case_path && !a->files_from)
-		return cli_usage("nothing to scan; name pictures, folders or a case (-c); see 'cottingley scan --help'");
-	sc.format = scan_format_find(a->format ? a->format : "table");
-	if (!sc.format)
-		return cli_usage("unknown format '%s'; there are table, json, ndjson and cbor", a->format);
-	if (a->public_only && strcmp(sc.format->name, "cbor") == 0)
-		return cli_usage("--public goes with table, json and ndjson; cbor holds whole examinations");
-	sc.style = (struct scan_style){ .timing = a->timing, .colour = cli_colour(a->color, stdout) };
 	cli_session_options(a, &so);
+	if (plan->checks)
+		so.checks = plan->checks;
 	if (session_open(&so, &sc.session, &e) != ST_OK)
 		return cli_error(&e);
 	catch_interrupt();
@@ -349,4 +348,18 @@ enum exit_code cmd_scan(const struct cli_args *a)
 		code = exit_worse(code, cli_error(&e));
 	problem_release(&sc.problems);
 	return code;
+}
+
+enum exit_code cmd_scan(const struct cli_args *a)
+{
+	struct scan_plan plan = { .style = { .timing = a->timing, .colour = cli_colour(a->color, stdout) } };
+
+	if (a->n_words == 0 && !a->case_path && !a->files_from)
+		return cli_usage("nothing to scan; name pictures, folders or a case (-c); see 'cottingley scan --help'");
+	plan.format = scan_format_find(a->format ? a->format : "table");
+	if (!plan.format)
+		return cli_usage("unknown format '%s'; there are table, json, ndjson and cbor", a->format);
+	if (a->public_only && strcmp(plan.format->name, "cbor") == 0)
+		return cli_usage("--public goes with table, json and ndjson; cbor holds whole examinations");
+	return scan_run(a, &plan);
 }

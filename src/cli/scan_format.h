@@ -30,6 +30,9 @@ void rate_lines_print(struct rate_lines *l, FILE *out);
 struct scan_style {
 	bool timing; /* elapsed times */
 	bool colour; /* the words of the table's levels; never what alone says something */
+	/* of verify */
+	bool all, ascii;
+	unsigned width, height;
 };
 
 struct scan_format {

@@ -64,6 +64,9 @@ void cli_session_options(const struct cli_args *a, struct session_options *o)
 	memcpy(o->settings, a->settings, sizeof o->settings);
 	o->n_regions = a->n_regions;
 	memcpy(o->regions, a->regions, sizeof o->regions);
+	o->no_trust = a->no_trust;
+	o->n_trust_files = a->n_trust_files;
+	memcpy(o->trust_files, a->trust_files, sizeof o->trust_files);
 }
 
 struct one {
@@ -90,7 +93,8 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 }
 
 enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const char *checks,
-			       void (*use)(void *arg, const struct examination *x), void *arg)
+			       void (*use)(void *arg, const struct examination *x),
+			       void (*after)(void *arg, struct session *s), void *arg)
 {
 	struct one o = { .use = use, .arg = arg };
 	struct session_options so;
@@ -106,6 +110,8 @@ enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const
 	session_add_path(s, path);
 	while (!session_idle(s))
 		session_wait(s);
+	if (after && o.seen)
+		after(arg, s);
 	if (session_close(s, &e) != ST_OK)
 		return cli_error(&e);
 	return o.seen ? o.code : EXIT_NONE;

@@ -19,4 +19,10 @@ static inline bool request_wants(const struct request *r, const struct analyzer 
 	return r->n_checks == 0 && (a->profiles & (r->profile ? r->profile : PROFILE_FULL)) != 0;
 }
 
+/* Does it run? unread: on a file that has no reader here, only checks that want nothing but bytes and trust lists. */
+static inline bool request_runs(const struct request *r, const struct analyzer *a, bool unread)
+{
+	return request_wants(r, a) && (!unread || a->needs == NEED_TRUST);
+}
+
 #endif

@@ -60,6 +60,7 @@ enum status engine_open(const struct engine_options *o, struct engine **out, str
 	g->program = mem_need_str(o->program ? o->program : "/proc/self/exe");
 	g->children = mem_need(g->o.workers + 1, sizeof *g->children);
 	g->next_id = 1;
+	g->lists_fd = -1;
 	st = find_sandbox(g, e);
 	/* The first one warms up while the caller reads its first picture; a program that cannot start is
 	 * known at once. */
@@ -79,6 +80,8 @@ void engine_job_free(struct job *j)
 		return;
 	if (j->fd >= 0)
 		close(j->fd);
+	if (j->companion >= 0)
+		close(j->companion);
 	free(j);
 }
 
@@ -113,6 +116,8 @@ void engine_close(struct engine *g)
 		}
 	while ((r = engine_take(g)))
 		reply_free(r);
+	if (g->lists_fd >= 0)
+		close(g->lists_fd);
 	free(g->children);
 	free(g->program);
 	free(g);
@@ -125,6 +130,21 @@ enum sandbox_state engine_sandbox(const struct engine *g, const char **note)
 	return g->sandbox;
 }
 
+enum status engine_set_lists(struct engine *g, const struct evidence *pack, struct error *e)
+{
+	int fd = pack ? fcntl(pack->fd, F_DUPFD_CLOEXEC, 3) : -1;
+
+	if (pack && fd < 0)
+		return err_errno(e, ST_IO, errno, "cannot keep the trust lists open");
+	if (g->lists_fd >= 0)
+		close(g->lists_fd);
+	g->lists_fd = fd;
+	memset(g->lists, 0, sizeof g->lists);
+	if (pack)
+		memcpy(g->lists, pack->digests.sha256, sizeof g->lists);
+	return ST_OK;
+}
+
 /* ---- replies ---- */
 
 struct answered *engine_answered(const struct engine *g, const struct job *j)
@@ -135,7 +155,7 @@ struct answered *engine_answered(const struct engine *g, const struct job *j)
 	a->reply.key = j->key;
 	a->reply.kind = j->request.kind;
 	a->reply.sandbox = g->sandbox;
-	arena_init(&a->arena, 4096);
+	arena_init(&a->arena, j->request.kind == REQUEST_LIST ? LIST_SUMMARY_MAX : 4096);
 	return a;
 }
 
@@ -211,6 +231,23 @@ static struct job *dequeue(struct engine *g, unsigned p, struct job **at, struct
 	return j;
 }
 
+/* What the job carries with it. */
+static void take_descriptors(struct job *j, const struct evidence *ev, const struct evidence *companion, struct error *e)
+{
+	j->fd = fcntl(ev->fd, F_DUPFD_CLOEXEC, 3);
+	j->companion = companion ? fcntl(companion->fd, F_DUPFD_CLOEXEC, 3) : -1;
+	memset(j->request.companion, 0, SHA256_LEN);
+	if (companion)
+		memcpy(j->request.companion, companion->digests.sha256, SHA256_LEN);
+	if (!e->code && (j->fd < 0 || (companion && j->companion < 0)))
+		err_errno(e, ST_IO, errno, "cannot keep the evidence open");
+}
+
+static bool can_be_submitted(enum request_kind k)
+{
+	return (k >= REQUEST_EXAMINE && k <= REQUEST_MAP) || k == REQUEST_LIST;
+}
+
 uint64_t engine_submit(struct engine *g, const struct engine_job *job, const struct evidence *ev)
 {
 	struct job *j = mem_need(1, sizeof *j);
@@ -222,11 +259,9 @@ uint64_t engine_submit(struct engine *g, const struct engine_job *job, const str
 	j->priority = (unsigned)job->priority < PRIORITIES ? job->priority : PRIORITY_BACKGROUND;
 	j->request = job->request;
 	j->size = ev->size;
-	j->fd = fcntl(ev->fd, F_DUPFD_CLOEXEC, 3);
+	take_descriptors(j, ev, job->companion, &e);
 	g->pending++;
-	if (!e.code && j->fd < 0)
-		err_errno(&e, ST_IO, errno, "cannot keep the evidence open");
-	if (!e.code && (j->request.kind < REQUEST_EXAMINE || j->request.kind > REQUEST_MAP))
+	if (!e.code && !can_be_submitted(j->request.kind))
 		err_set(&e, ST_USAGE, "request %d cannot be submitted", (int)j->request.kind);
 	id = j->id;
 	if (e.code) {

@@ -37,6 +37,10 @@ void engine_close(struct engine *g); /* kills the workers */
 /* What the sandbox of this engine's workers is; note says what is missing, or "". */
 enum sandbox_state engine_sandbox(const struct engine *g, const char **note);
 
+/* The packed trust lists (world_pack) that each examination from now on is made with: a worker gets them once. pack is
+ * sealed; its descriptor is duplicated. NULL: none. */
+MUST_USE enum status engine_set_lists(struct engine *g, const struct evidence *pack, struct error *e);
+
 enum engine_priority { PRIORITY_SELECTED, PRIORITY_VISIBLE, PRIORITY_BACKGROUND };
 
 /* A question about one picture. The engine duplicates ev->fd; ev may be released at once. Requests about the
@@ -45,6 +49,7 @@ struct engine_job {
 	uint64_t key;                    /* which picture: chosen by the caller, stable for the picture */
 	enum engine_priority priority;
 	struct request request;          /* message.h; copied */
+	const struct evidence *companion; /* NAME.c2pa beside the picture, sealed; NULL: none. Its descriptor is duplicated */
 };
 /* Returns the job's id (> 0). */
 uint64_t engine_submit(struct engine *g, const struct engine_job *job, const struct evidence *ev);
@@ -69,6 +74,7 @@ struct reply {
 	struct sample sample;     /* SAMPLE */
 	uint8_t *bytes; size_t n_bytes; /* BYTES */
 	struct map map;           /* MAP: data owned by the reply */
+	const struct value *list; /* LIST: a map, in the reply; hostile as to what is in it (see worker_list.c) */
 	enum sandbox_state sandbox;
 	double seconds;           /* wall time in the worker; only --timing shows it */
 };

@@ -54,6 +54,18 @@ static enum status accept_exam(const struct child *c, const struct job *j, const
 	return ST_OK;
 }
 
+/* Only one tree of values: what stands in it is for the caller to look at, and its texts are sanitised. */
+static enum status accept_list(const struct answer *a, struct answered *to, struct error *e)
+{
+	unsigned budget = LIST_SUMMARY_NODES;
+	struct span s = a->data;
+
+	to->reply.list = value_decode(&to->arena, &s, &budget);
+	if (!to->reply.list || to->reply.list->kind != VALUE_MAP || span_left(&s))
+		return wrong(e, "no summary of a trust list");
+	return ST_OK;
+}
+
 static enum status copy_bytes(const struct span *from, uint8_t **to, struct error *e)
 {
 	*to = mem_array(from->len, 1);
@@ -65,7 +77,10 @@ static enum status copy_bytes(const struct span *from, uint8_t **to, struct erro
 
 static enum status accept_tile(const struct job *j, const struct answer *a, struct reply *r, struct error *e)
 {
-	if (a->width != j->request.out_width || a->height != j->request.out_height)
+	bool part = request_is_part(&j->request);
+
+	if (a->width > j->request.out_width || a->height > j->request.out_height || a->width == 0 || a->height == 0 ||
+	    (!part && (a->width != j->request.out_width || a->height != j->request.out_height)))
 		return wrong(e, "a tile of another size");
 	r->tile.width = a->width;
 	r->tile.height = a->height;
@@ -76,7 +91,8 @@ static enum status accept_bytes(const struct job *j, const struct answer *a, str
 {
 	uint64_t left = j->request.offset < j->size ? j->size - j->request.offset : 0;
 
-	if (a->data.len != (j->request.length < left ? j->request.length : left))
+	if (request_is_part(&j->request) ? a->data.len == 0 || a->data.len > j->request.length
+					 : a->data.len != (j->request.length < left ? j->request.length : left))
 		return wrong(e, "another number of bytes");
 	r->n_bytes = a->data.len;
 	return copy_bytes(&a->data, &r->bytes, e);
@@ -125,7 +141,8 @@ enum status answer_accept(const struct child *c, const struct job *j, const stru
 						     [REQUEST_TILE] = ANSWER_TILE,
 						     [REQUEST_SAMPLE] = ANSWER_SAMPLE,
 						     [REQUEST_BYTES] = ANSWER_BYTES,
-						     [REQUEST_MAP] = ANSWER_MAP };
+						     [REQUEST_MAP] = ANSWER_MAP,
+						     [REQUEST_LIST] = ANSWER_LIST };
 	enum request_kind kind = j->request.kind;
 	struct reply *r = &to->reply;
 
@@ -151,6 +168,8 @@ enum status answer_accept(const struct child *c, const struct job *j, const stru
 		return accept_bytes(j, a, r, e);
 	case REQUEST_MAP:
 		return accept_map(j, a, to, e);
+	case REQUEST_LIST:
+		return accept_list(a, to, e);
 	default:
 		return wrong(e, "something that was not asked for");
 	}

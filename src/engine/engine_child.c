@@ -234,21 +234,68 @@ static unsigned steps(const struct request *r)
 	return n;
 }
 
-enum status child_start_job(struct engine *g, struct child *c, struct job *j, struct error *e)
+/* What the child does not have yet. */
+static struct envelope envelope_for(const struct engine *g, struct child *c, struct job *j)
 {
 	struct envelope v = { .id = j->id, .key = j->key, .has_evidence = !(c->holds && c->key == j->key) };
+
+	if (c->key != j->key) /* it lets go of the companion with the picture */
+		memset(c->companion, 0, sizeof c->companion);
+	if (!request_reads_lists(&j->request))
+		return v;
+	memcpy(j->request.lists, g->lists, sizeof g->lists);
+	v.has_companion = j->companion >= 0 && memcmp(c->companion, j->request.companion, SHA256_LEN) != 0;
+	v.has_lists = g->lists_fd >= 0 && memcmp(c->lists, g->lists, SHA256_LEN) != 0;
+	return v;
+}
+
+/* The descriptors that go along, each a duplicate that is closed once it is sent. */
+static enum status duplicate(const struct engine *g, const struct job *j, const struct envelope *v, int fds[FRAME_FDS],
+			     unsigned *n, struct error *e)
+{
+	const int from[FRAME_FDS] = { v->has_evidence ? j->fd : -1, v->has_companion ? j->companion : -1,
+				      v->has_lists ? g->lists_fd : -1 };
+
+	for (unsigned i = 0; i < FRAME_FDS; i++) {
+		if (from[i] < 0)
+			continue;
+		fds[*n] = fcntl(from[i], F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
+		if (fds[*n] >= 0) {
+			++*n;
+			continue;
+		}
+		err_errno(e, ST_IO, errno, "cannot hand the evidence to a worker");
+		while (*n)
+			close(fds[--*n]);
+		return ST_IO;
+	}
+	return ST_OK;
+}
+
+/* What the child has once it has read the request. */
+static void remember(struct child *c, const struct job *j, const struct envelope *v)
+{
+	c->holds = true;
+	c->key = j->key;
+	if (!request_reads_lists(&j->request))
+		return;
+	memcpy(c->companion, j->request.companion, SHA256_LEN);
+	if (v->has_lists)
+		memcpy(c->lists, j->request.lists, SHA256_LEN);
+}
+
+enum status child_start_job(struct engine *g, struct child *c, struct job *j, struct error *e)
+{
+	struct envelope v = envelope_for(g, c, j);
 	size_t at = frame_begin(&c->out);
 	enum status st = request_encode(&v, &j->request, &c->out.out, e);
-	int fd = -1;
+	int fds[FRAME_FDS];
+	unsigned n = 0;
 
-	if (!st && v.has_evidence) {
-		fd = fcntl(j->fd, F_DUPFD_CLOEXEC, CHILD_SOCKET + 1);
-		if (fd < 0)
-			st = err_errno(e, ST_IO, errno, "cannot hand the evidence to a worker");
-	}
+	st = st ? st : duplicate(g, j, &v, fds, &n, e);
 	if (st)
 		str_clear(&c->out.out); /* an idle child has nothing else to send */
-	else if (!frame_end(&c->out, at, MESSAGE_MAX_REQUEST, fd))
+	else if (!frame_end_with(&c->out, at, MESSAGE_MAX_REQUEST, fds, n))
 		st = err_set(e, ST_USAGE, "the request is longer than %d bytes", MESSAGE_MAX_REQUEST);
 	if (st)
 		return st;
@@ -257,8 +304,7 @@ enum status child_start_job(struct engine *g, struct child *c, struct job *j, st
 	c->late_at = c->used + step_ms(g) * steps(&j->request);
 	c->state = CHILD_BUSY;
 	c->job = j;
-	c->holds = true;
-	c->key = j->key;
+	remember(c, j, &v);
 	c->cancelled = false;
 	c->permille = 0;
 	snprintf(c->stage, sizeof c->stage, "start");

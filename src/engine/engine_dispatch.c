@@ -23,6 +23,10 @@ static void finish(struct engine *g, struct child *c, struct answered *a)
 	c->job = NULL;
 	c->state = CHILD_IDLE;
 	c->holds = r->status == ST_OK;
+	if (!c->holds) { /* who knows how far it came: it is given all again */
+		memset(c->companion, 0, sizeof c->companion);
+		memset(c->lists, 0, sizeof c->lists);
+	}
 	/* What the allocator keeps after such a failure must not decide how the next picture fares. */
 	if (out_of_memory(r))
 		child_kill(c, ST_MEMORY, "memory ceiling reached");

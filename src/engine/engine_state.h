@@ -17,6 +17,7 @@
 enum {
 	PRIORITIES = PRIORITY_BACKGROUND + 1,
 	START_MS = 10000,       /* from spawn to HELLO */
+	LIST_SUMMARY_NODES = 200000, LIST_SUMMARY_MAX = 64 * 1024 * 1024,
 	START_TRIES = 3,        /* children in a row that never said HELLO, then the engine gives up */
 	SILENCE_MS = 3000,      /* beyond the time limit of a step, before the parent stops waiting */
 	END_MS = 1000,          /* from the end of its socket to the end of the process */
@@ -29,6 +30,7 @@ struct job {
 	enum engine_priority priority;
 	int fd;                  /* of the evidence; owned */
 	uint64_t size;           /* of the evidence */
+	int companion;           /* its companion's descriptor; owned; -1: none */
 	struct request request;
 };
 
@@ -36,7 +38,7 @@ struct job {
 struct answered {
 	struct reply reply;      /* first: callers hold this */
 	struct answered *next;
-	struct arena arena;      /* names of a map */
+	struct arena arena;      /* names of a map; the summary of a list */
 };
 
 enum child_state { CHILD_STARTING, CHILD_IDLE, CHILD_BUSY, CHILD_DYING };
@@ -52,6 +54,8 @@ struct child {
 	int64_t used;            /* when it last took a job; the least recent one is given the next picture */
 	bool holds;              /* has the picture `key` */
 	uint64_t key;
+	/* digests of what else it has; zeros: nothing */
+	uint8_t companion[SHA256_LEN], lists[SHA256_LEN];
 	struct job *job;         /* while BUSY, or DYING of it */
 	int64_t silent_at;       /* to be killed when nothing has come by then */
 	int64_t late_at;         /* to be killed then whatever came */
@@ -78,6 +82,8 @@ struct engine {
 	uint64_t next_id;
 	struct child *children;  /* workers + 1 at most */
 	unsigned n_children;
+	int lists_fd;            /* the packed trust lists; owned; -1: none */
+	uint8_t lists[SHA256_LEN];
 	unsigned failed_starts;  /* in a row */
 	struct error broken;     /* not ST_OK: no worker starts; every job is answered with this */
 };

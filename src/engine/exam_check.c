@@ -57,23 +57,29 @@ static enum status check_result(const struct result *r, struct error *e)
 	return ST_OK;
 }
 
-/* Exactly the checks that were asked for, in their order; none when the picture could not be opened. */
-static enum status check_results(const struct examination *x, const struct request *r, struct error *e)
+static bool are_results(const struct examination *x, const struct request *r, bool unread)
 {
 	uint32_t n = 0;
 
 	for (unsigned i = 0; analyzers[i]; i++) {
 		const struct analyzer *a = analyzers[i];
 
-		if (!request_wants(r, a))
+		if (!request_runs(r, a, unread))
 			continue;
-		if (n < x->n_results &&
-		    (strcmp(x->results[n].check, a->id) || x->results[n].version != a->version))
-			return lie(e, "a check", 0);
+		if (n == x->n_results || strcmp(x->results[n].check, a->id) || x->results[n].version != a->version)
+			return false;
 		n++;
 	}
-	if (x->n_results != n && !(x->n_results == 0 && x->status))
-		return lie(e, "a number of checks", 0);
+	return n == x->n_results;
+}
+
+/* Exactly the checks that were asked for, in their order; none when the picture could not be opened, those that
+ * need no reader when there is none. */
+static enum status check_results(const struct examination *x, const struct request *r, struct error *e)
+{
+	if (!are_results(x, r, false) && !(x->status == ST_UNSUPPORTED && are_results(x, r, true)) &&
+	    !(x->status && x->n_results == 0))
+		return lie(e, "a set of checks", 0);
 	for (uint32_t i = 0; i < x->n_results; i++) {
 		enum status st = check_result(&x->results[i], e);
 
@@ -92,6 +98,10 @@ static void reset(struct examination *x, uint64_t size)
 	x->size = size;
 	memset(&x->digests, 0, sizeof x->digests);
 	memset(x->context_sha256, 0, sizeof x->context_sha256);
+	memset(x->companion_sha256, 0, sizeof x->companion_sha256);
+	x->companion = NULL;
+	x->lists = NULL;
+	x->n_lists = 0;
 	x->libraries = NULL;
 	x->sandbox = SANDBOX_OFF;
 	x->level = LEVEL_NONE;

@@ -14,7 +14,7 @@ enum { FIRST_ROOM = 64 * 1024, FDS_MAX = 8 };
 
 void frame_reader_init(struct frame_reader *r, uint32_t max, bool takes_fd)
 {
-	*r = (struct frame_reader){ .max = max, .takes_fd = takes_fd, .fd = -1 };
+	*r = (struct frame_reader){ .max = max, .takes_fd = takes_fd };
 }
 
 void frame_reader_release(struct frame_reader *r)
@@ -24,7 +24,7 @@ void frame_reader_release(struct frame_reader *r)
 	frame_reader_init(r, r->max, r->takes_fd);
 }
 
-/* Takes the descriptors of one message: the first one when it may have one, all others are closed. */
+/* Takes the descriptors of one message: as many as it may have, all others are closed. */
 static bool take_descriptors(struct frame_reader *r, struct msghdr *m)
 {
 	bool good = !(m->msg_flags & MSG_CTRUNC);
@@ -40,8 +40,8 @@ static bool take_descriptors(struct frame_reader *r, struct msghdr *m)
 			int fd;
 
 			memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-			if (r->takes_fd && r->fd < 0 && good) {
-				r->fd = fd;
+			if (r->takes_fd && r->n_fds < FRAME_FDS && good) {
+				r->fds[r->n_fds++] = fd;
 			} else {
 				close(fd);
 				good = false;
@@ -160,17 +160,17 @@ struct span frame_bytes(const struct frame_reader *r)
 
 int frame_take_fd(struct frame_reader *r)
 {
-	int fd = r->fd;
+	int fd = r->n_fds ? r->fds[0] : -1;
 
-	r->fd = -1;
+	if (r->n_fds)
+		memmove(r->fds, r->fds + 1, --r->n_fds * sizeof r->fds[0]);
 	return fd;
 }
 
 void frame_next(struct frame_reader *r)
 {
-	if (r->fd >= 0)
-		close(r->fd);
-	r->fd = -1;
+	while (r->n_fds)
+		close(r->fds[--r->n_fds]);
 	r->n_head = 0;
 	r->length = 0;
 	r->len = 0;
@@ -185,15 +185,19 @@ void frame_next(struct frame_reader *r)
 
 void frame_writer_init(struct frame_writer *w, size_t max)
 {
-	*w = (struct frame_writer){ .fd = -1 };
+	*w = (struct frame_writer){ .pos = 0 };
 	str_init(&w->out, max);
+}
+
+static void drop_fds(struct frame_writer *w)
+{
+	while (w->n_fds)
+		close(w->fds[--w->n_fds]);
 }
 
 void frame_writer_release(struct frame_writer *w)
 {
-	if (w->fd >= 0)
-		close(w->fd);
-	w->fd = -1;
+	drop_fds(w);
 	w->pos = 0;
 	str_release(&w->out);
 }
@@ -213,11 +217,16 @@ size_t frame_begin(struct frame_writer *w)
 
 bool frame_end(struct frame_writer *w, size_t at, uint32_t max, int fd)
 {
+	return frame_end_with(w, at, max, &fd, fd >= 0);
+}
+
+bool frame_end_with(struct frame_writer *w, size_t at, uint32_t max, const int *fds, unsigned n)
+{
 	size_t len = w->out.len > at + 4 ? w->out.len - at - 4 : 0;
 
-	if (w->out.failed || len == 0 || len > max || (fd >= 0 && w->fd >= 0)) {
-		if (fd >= 0)
-			close(fd);
+	if (w->out.failed || len == 0 || len > max || n > FRAME_FDS || (n && w->n_fds)) {
+		while (n)
+			close(fds[--n]);
 		w->out.failed = false;
 		if (w->out.len > at)
 			w->out.len = at;
@@ -225,8 +234,9 @@ bool frame_end(struct frame_writer *w, size_t at, uint32_t max, int fd)
 	}
 	for (unsigned i = 0; i < 4; i++)
 		w->out.data[at + i] = (char)(len >> 8 * i & 0xFF);
-	if (fd >= 0) {
-		w->fd = fd;
+	if (n) {
+		memcpy(w->fds, fds, n * sizeof fds[0]);
+		w->n_fds = n;
 		w->fd_at = at;
 	}
 	return true;
@@ -242,25 +252,25 @@ static ssize_t send_piece(struct frame_writer *w, int sock, bool wait)
 {
 	union {
 		struct cmsghdr align;
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(FRAME_FDS * sizeof(int))];
 	} control = { .room = { 0 } };
-	size_t end = w->fd >= 0 && w->fd_at > w->pos ? w->fd_at : w->out.len;
+	size_t end = w->n_fds && w->fd_at > w->pos ? w->fd_at : w->out.len;
 	struct iovec io = { .iov_base = w->out.data + w->pos, .iov_len = end - w->pos };
 	struct msghdr m = { .msg_iov = &io, .msg_iovlen = 1 };
 	struct cmsghdr *c;
 
 	/* A worker never sends descriptors, and its sandbox knows write() only. */
-	if (w->fd < 0)
+	if (!w->n_fds)
 		return wait ? write(sock, io.iov_base, io.iov_len)
 			    : send(sock, io.iov_base, io.iov_len, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (w->fd_at == w->pos) {
 		m.msg_control = &control;
-		m.msg_controllen = sizeof control.room;
+		m.msg_controllen = CMSG_SPACE(w->n_fds * sizeof(int));
 		c = CMSG_FIRSTHDR(&m);
 		c->cmsg_level = SOL_SOCKET;
 		c->cmsg_type = SCM_RIGHTS;
-		c->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(c), &w->fd, sizeof(int));
+		c->cmsg_len = CMSG_LEN(w->n_fds * sizeof(int));
+		memcpy(CMSG_DATA(c), w->fds, w->n_fds * sizeof(int));
 	}
 	return sendmsg(sock, &m, (wait ? 0 : MSG_DONTWAIT) | MSG_NOSIGNAL);
 }
@@ -276,10 +286,8 @@ bool frame_write(struct frame_writer *w, int sock, bool wait)
 			return true;
 		if (n <= 0)
 			return false;
-		if (w->fd >= 0 && w->fd_at == w->pos) {
-			close(w->fd);
-			w->fd = -1;
-		}
+		if (w->n_fds && w->fd_at == w->pos)
+			drop_fds(w);
 		w->pos += (size_t)n;
 	}
 	w->pos = 0;

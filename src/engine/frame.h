@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* frame.h: frames over a SOCK_STREAM Unix socket: a 4-byte little-endian length, then that many bytes (at
- * least one). Reading and writing are incremental and never block unless asked. A descriptor travels with the
- * first byte of its frame (SCM_RIGHTS); at most one belongs to a frame, more are closed at once and make the
- * frame an error. */
+ * least one). Reading and writing are incremental and never block unless asked. Descriptors travel with the
+ * first byte of their frame (SCM_RIGHTS); at most FRAME_FDS belong to a frame, more are closed at once and make
+ * the frame an error. */
 #ifndef COTTINGLEY_FRAME_H
 #define COTTINGLEY_FRAME_H
 
@@ -10,6 +10,8 @@
 #include "src/base/error.h"
 #include "src/base/span.h"
 #include "src/base/str.h"
+
+enum { FRAME_FDS = 3 }; /* evidence, companion, trust lists */
 
 struct frame_reader {
 	uint32_t max;         /* largest frame that is taken */
@@ -19,7 +21,8 @@ struct frame_reader {
 	uint32_t length;      /* of the frame being read, once the head is whole */
 	uint8_t *data;        /* mem_array; grows as bytes come, so that a length alone costs nothing */
 	size_t len, room;
-	int fd;               /* received with this frame, or -1 */
+	int fds[FRAME_FDS];   /* received with this frame, in the order in which they were sent */
+	unsigned n_fds;
 };
 
 void frame_reader_init(struct frame_reader *r, uint32_t max, bool takes_fd);
@@ -37,14 +40,15 @@ enum frame_state {
 MUST_USE enum frame_state frame_read(struct frame_reader *r, int sock, bool wait, size_t *moved,
 				     struct error *e);
 struct span frame_bytes(const struct frame_reader *r); /* borrowed until frame_next */
-int frame_take_fd(struct frame_reader *r);             /* the caller closes it; -1: none */
+int frame_take_fd(struct frame_reader *r);             /* the first one; the caller closes it; -1: none (left) */
 /* Ready for the next one. Closes a descriptor that nobody took. */
 void frame_next(struct frame_reader *r);
 
 struct frame_writer {
 	struct str out;
 	size_t pos;   /* bytes already sent */
-	int fd;       /* goes with the byte at fd_at; owned; -1: none */
+	int fds[FRAME_FDS]; /* go with the byte at fd_at; owned */
+	unsigned n_fds;
 	size_t fd_at;
 };
 
@@ -56,6 +60,8 @@ size_t frame_begin(struct frame_writer *w);
  * failure. False, with the frame taken back, when it is empty, longer than max, out of memory, or when
  * another descriptor still waits. */
 MUST_USE bool frame_end(struct frame_writer *w, size_t at, uint32_t max, int fd);
+/* The same for n of them. */
+MUST_USE bool frame_end_with(struct frame_writer *w, size_t at, uint32_t max, const int *fds, unsigned n);
 bool frame_pending(const struct frame_writer *w);
 /* Sends what it can, everything when `wait`. False: the other side is gone. */
 MUST_USE bool frame_write(struct frame_writer *w, int sock, bool wait);

@@ -111,6 +111,13 @@ void answer_put_map(struct str *o, uint64_t id, double seconds, const struct map
 	cbor_put_floats(o, m->data, (size_t)m->cols * m->rows);
 }
 
+void answer_put_list(struct str *o, uint64_t id, double seconds, const struct value *summary)
+{
+	put_head(o, ANSWER_LIST, id, seconds, 1);
+	cbor_put_text(o, "summary");
+	value_encode(summary, o);
+}
+
 /* ---- reading: the parent ---- */
 
 static bool read_values(struct span *in, void *base)
@@ -144,6 +151,7 @@ static const struct field fields[] = {
 	{ "message", FIELD_TEXT, A(error.message), ROOM(error.message), NULL },
 	{ "offset", FIELD_U64, A(error.offset), UINT64_MAX, NULL },
 	{ "examination", FIELD_ITEM, A(data), 0, NULL },
+	{ "summary", FIELD_ITEM, A(data), 0, NULL },
 	{ "data", FIELD_BYTES, A(data), MESSAGE_MAX_ANSWER, NULL },
 	{ "width", FIELD_U32, A(width), MAP_MAX_CELLS, NULL },
 	{ "height", FIELD_U32, A(height), MAP_MAX_CELLS, NULL },
@@ -162,18 +170,20 @@ static const struct field fields[] = {
 #undef A
 #undef ROOM
 
-/* What each kind must carry. `exam` and `data` fill the same span, so that a kind may not carry the other. */
+/* What each kind must carry. `examination`, `summary` and `data` fill the same span, so that a kind may not carry
+ * another. */
 static const struct {
 	const char *required, *forbidden;
 } rules[ANSWER_KINDS] = {
-	[ANSWER_HELLO] = { "sandbox note pid version", "data examination" },
-	[ANSWER_PROGRESS] = { "permille stage", "data examination" },
-	[ANSWER_EXAMINATION] = { "examination", "data" },
-	[ANSWER_TILE] = { "width height data", "examination" },
-	[ANSWER_SAMPLE] = { "depth values", "data examination" },
-	[ANSWER_BYTES] = { "data", "examination" },
-	[ANSWER_MAP] = { "name title unit width height x y dx dy low high data", "examination" },
-	[ANSWER_FAILED] = { "code message", "data examination" },
+	[ANSWER_HELLO] = { "sandbox note pid version", "data examination summary" },
+	[ANSWER_PROGRESS] = { "permille stage", "data examination summary" },
+	[ANSWER_EXAMINATION] = { "examination", "data summary" },
+	[ANSWER_TILE] = { "width height data", "examination summary" },
+	[ANSWER_SAMPLE] = { "depth values", "data examination summary" },
+	[ANSWER_BYTES] = { "data", "examination summary" },
+	[ANSWER_MAP] = { "name title unit width height x y dx dy low high data", "examination summary" },
+	[ANSWER_FAILED] = { "code message", "data examination summary" },
+	[ANSWER_LIST] = { "summary", "data examination" },
 };
 
 static bool good_sample(const struct sample *s)
@@ -215,8 +225,12 @@ static bool good_answer(const struct answer *a)
 
 static bool forbidden(const char *keys, uint64_t seen)
 {
-	return (strstr(keys, "data") && fields_has(fields, ARRAY_LEN(fields), seen, "data")) ||
-	       (strstr(keys, "examination") && fields_has(fields, ARRAY_LEN(fields), seen, "examination"));
+	static const char *const items[] = { "data", "examination", "summary" };
+
+	for (size_t i = 0; i < ARRAY_LEN(items); i++)
+		if (strstr(keys, items[i]) && fields_has(fields, ARRAY_LEN(fields), seen, items[i]))
+			return true;
+	return false;
 }
 
 enum status answer_decode(struct span frame, struct answer *out, struct error *e)

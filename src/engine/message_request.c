@@ -65,6 +65,24 @@ static enum status check_tile(const struct request *r, struct error *e)
 	return ST_OK;
 }
 
+bool request_is_part(const struct request *r)
+{
+	return (r->kind == REQUEST_TILE || r->kind == REQUEST_BYTES) && r->check[0];
+}
+
+bool request_reads_lists(const struct request *r)
+{
+	return r->kind == REQUEST_EXAMINE || r->kind == REQUEST_MAP || request_is_part(r);
+}
+
+/* check: a part is meant, not the picture or the file. */
+static enum status check_part(const struct request *r, struct error *e)
+{
+	if (r->check[0] && (!good_name(r->check, sizeof r->check) || !good_name(r->map, sizeof r->map)))
+		return err_set(e, ST_USAGE, "a part needs the names of its check and its own");
+	return ST_OK;
+}
+
 static enum status check_request(const struct request *r, struct error *e)
 {
 	if (strnlen(r->name, sizeof r->name) == sizeof r->name)
@@ -73,12 +91,12 @@ static enum status check_request(const struct request *r, struct error *e)
 	case REQUEST_EXAMINE:
 		return check_lists(r, e);
 	case REQUEST_TILE:
-		return check_tile(r, e);
+		return check_part(r, e) ? ST_USAGE : check_tile(r, e);
 	case REQUEST_BYTES:
 		if (r->length == 0 || r->length > MESSAGE_MAX_BYTES)
 			return err_set(e, ST_USAGE, "1 to %d bytes can be asked for at once",
 				       MESSAGE_MAX_BYTES);
-		return ST_OK;
+		return check_part(r, e);
 	case REQUEST_MAP:
 		if (!good_name(r->check, sizeof r->check) || !good_name(r->map, sizeof r->map))
 			return err_set(e, ST_USAGE, "a map needs the names of its check and its own");
@@ -86,6 +104,7 @@ static enum status check_request(const struct request *r, struct error *e)
 	case REQUEST_SAMPLE:
 	case REQUEST_CANCEL:
 	case REQUEST_CONTROL:
+	case REQUEST_LIST: /* the worker knows which kinds there are */
 		return ST_OK;
 	}
 	return err_set(e, ST_USAGE, "request %d does not exist", (int)r->kind);
@@ -103,6 +122,12 @@ static void put_t(struct str *o, const char *key, const char *v)
 {
 	cbor_put_text(o, key);
 	cbor_put_text(o, v);
+}
+
+static void put_digest(struct str *o, const char *key, const uint8_t *v)
+{
+	cbor_put_text(o, key);
+	cbor_put_bytes(o, v, SHA256_LEN);
 }
 
 static void put_regions(const struct request *r, struct str *o)
@@ -140,34 +165,45 @@ static void put_lists(const struct request *r, struct str *o)
 	cbor_put_text(o, "now_fixed");
 	cbor_put_bool(o, r->now_fixed);
 	put_t(o, "name", r->name);
+	put_digest(o, "companion_sha256", r->companion);
+	put_digest(o, "lists_sha256", r->lists);
 }
 
 static void put_envelope(const struct envelope *v, enum request_kind kind, unsigned more, struct str *o)
 {
-	cbor_put_map(o, 4 + more);
+	cbor_put_map(o, 6 + more);
 	put_u(o, "id", v->id);
 	put_u(o, "key", v->key);
 	cbor_put_text(o, "evidence");
 	cbor_put_bool(o, v->has_evidence);
+	cbor_put_text(o, "companion");
+	cbor_put_bool(o, v->has_companion);
+	cbor_put_text(o, "lists");
+	cbor_put_bool(o, v->has_lists);
 	put_u(o, "kind", kind);
 }
 
 enum status request_encode(const struct envelope *v, const struct request *r, struct str *o, struct error *e)
 {
 	static const unsigned more[] = {
-		[REQUEST_EXAMINE] = 7, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2, [REQUEST_BYTES] = 2,
-		[REQUEST_MAP] = 9,     [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0
+		[REQUEST_EXAMINE] = 9, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2,  [REQUEST_BYTES] = 2,
+		[REQUEST_MAP] = 11,    [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0, [REQUEST_LIST] = 1
 	};
+	bool part = request_is_part(r);
 	enum status st = check_request(r, e);
 
 	if (st)
 		return st;
-	put_envelope(v, r->kind, more[r->kind], o);
+	put_envelope(v, r->kind, more[r->kind] + (part ? 4 : 0), o);
 	if (r->kind == REQUEST_EXAMINE || r->kind == REQUEST_MAP)
 		put_lists(r, o);
-	if (r->kind == REQUEST_MAP) {
+	if (r->kind == REQUEST_MAP || part) {
 		put_t(o, "check", r->check);
 		put_t(o, "map", r->map);
+	}
+	if (part) {
+		put_digest(o, "companion_sha256", r->companion);
+		put_digest(o, "lists_sha256", r->lists);
 	}
 	if (r->kind == REQUEST_TILE || r->kind == REQUEST_SAMPLE) {
 		put_u(o, "x", r->x);
@@ -180,6 +216,8 @@ enum status request_encode(const struct envelope *v, const struct request *r, st
 		put_u(o, "out_height", r->out_height);
 		put_u(o, "channel", r->channel);
 	}
+	if (r->kind == REQUEST_LIST)
+		put_u(o, "list_kind", r->list_kind);
 	if (r->kind == REQUEST_BYTES) {
 		put_u(o, "offset", r->offset);
 		put_u(o, "length", r->length);
@@ -232,6 +270,26 @@ static bool read_settings(struct span *in, void *base)
 	return true;
 }
 
+static bool get_digest(struct span *in, uint8_t *to)
+{
+	struct span s;
+
+	if (!cbor_get_bytes(in, &s) || s.len != SHA256_LEN)
+		return false;
+	memcpy(to, s.data, SHA256_LEN);
+	return true;
+}
+
+static bool read_companion(struct span *in, void *base)
+{
+	return get_digest(in, ((struct request *)base)->companion);
+}
+
+static bool read_lists(struct span *in, void *base)
+{
+	return get_digest(in, ((struct request *)base)->lists);
+}
+
 static bool get_u32(struct span *in, uint32_t *v)
 {
 	uint64_t n;
@@ -263,7 +321,7 @@ static bool read_regions(struct span *in, void *base)
 
 #define R(name) offsetof(struct request, name)
 static const struct field fields[] = {
-	{ "kind", FIELD_ENUM, R(kind), REQUEST_CONTROL, NULL },
+	{ "kind", FIELD_ENUM, R(kind), REQUEST_LIST, NULL },
 	{ "checks", FIELD_OTHER, 0, 0, read_checks },
 	{ "settings", FIELD_OTHER, 0, 0, read_settings },
 	{ "regions", FIELD_OTHER, 0, 0, read_regions },
@@ -282,6 +340,9 @@ static const struct field fields[] = {
 	{ "length", FIELD_U64, R(length), MESSAGE_MAX_BYTES, NULL },
 	{ "check", FIELD_NAME, R(check), sizeof(((struct request *)0)->check), NULL },
 	{ "map", FIELD_NAME, R(map), sizeof(((struct request *)0)->map), NULL },
+	{ "companion_sha256", FIELD_OTHER, 0, 0, read_companion },
+	{ "lists_sha256", FIELD_OTHER, 0, 0, read_lists },
+	{ "list_kind", FIELD_U32, R(list_kind), 255, NULL },
 };
 #undef R
 
@@ -289,16 +350,19 @@ static const struct field envelope_fields[] = {
 	{ "id", FIELD_U64, offsetof(struct envelope, id), UINT64_MAX, NULL },
 	{ "key", FIELD_U64, offsetof(struct envelope, key), UINT64_MAX, NULL },
 	{ "evidence", FIELD_BOOL, offsetof(struct envelope, has_evidence), 0, NULL },
+	{ "companion", FIELD_BOOL, offsetof(struct envelope, has_companion), 0, NULL },
+	{ "lists", FIELD_BOOL, offsetof(struct envelope, has_lists), 0, NULL },
 };
 
 static const char *const required[] = {
-	[REQUEST_EXAMINE] = "checks settings regions profile now now_fixed name",
+	[REQUEST_EXAMINE] = "checks settings regions profile now now_fixed name companion_sha256 lists_sha256",
 	[REQUEST_TILE] = "x y width height out_width out_height channel",
 	[REQUEST_SAMPLE] = "x y",
 	[REQUEST_BYTES] = "offset length",
-	[REQUEST_MAP] = "checks settings regions profile now now_fixed name check map",
+	[REQUEST_MAP] = "checks settings regions profile now now_fixed name companion_sha256 lists_sha256 check map",
 	[REQUEST_CANCEL] = "",
 	[REQUEST_CONTROL] = "",
+	[REQUEST_LIST] = "list_kind",
 };
 
 enum status request_decode(struct span frame, struct envelope *v, struct request *r, struct error *e)
@@ -310,7 +374,7 @@ enum status request_decode(struct span frame, struct envelope *v, struct request
 	memset(r, 0, sizeof *r);
 	/* Two passes over one small map: the envelope's fields, then the request's. */
 	if (!fields_read(&first, envelope_fields, ARRAY_LEN(envelope_fields), &envelope, &seen) ||
-	    !fields_have(envelope_fields, ARRAY_LEN(envelope_fields), seen, "id key evidence") ||
+	    !fields_have(envelope_fields, ARRAY_LEN(envelope_fields), seen, "id key evidence companion lists") ||
 	    envelope.id == 0)
 		return err_at(e, ST_PROTOCOL, span_at(&first), "this is no request");
 	if (!fields_read(&second, fields, ARRAY_LEN(fields), r, &seen) || span_left(&second) != 0 ||

@@ -61,12 +61,22 @@ void worker_fail(struct worker *w, const struct error *e)
 
 /* ---- what checks call ---- */
 
+/* The next descriptor, when the envelope says that there is one. */
+static bool take(struct frame_reader *in, bool said, int *fd)
+{
+	if (said)
+		*fd = frame_take_fd(in);
+	return !said || *fd >= 0;
+}
+
 static struct order *order_read(struct worker *w)
 {
 	struct order *o = mem_need(1, sizeof *o);
 
-	o->fd = frame_take_fd(&w->in);
-	if (request_decode(frame_bytes(&w->in), &o->v, &o->r, NULL) || o->v.has_evidence != (o->fd >= 0))
+	o->fd = o->companion = o->lists = -1;
+	if (request_decode(frame_bytes(&w->in), &o->v, &o->r, NULL) || !take(&w->in, o->v.has_evidence, &o->fd) ||
+	    !take(&w->in, o->v.has_companion, &o->companion) || !take(&w->in, o->v.has_lists, &o->lists) ||
+	    w->in.n_fds)
 		_exit(WORKER_PROTOCOL);
 	frame_next(&w->in);
 	return o;
@@ -74,8 +84,11 @@ static struct order *order_read(struct worker *w)
 
 static void order_free(struct order *o)
 {
-	if (o->fd >= 0)
-		close(o->fd);
+	const int fds[] = { o->fd, o->companion, o->lists };
+
+	for (size_t i = 0; i < ARRAY_LEN(fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 	free(o);
 }
 
@@ -165,9 +178,17 @@ static void forget(struct worker *w)
 	w->opened = false;
 }
 
+static void drop_companion(struct worker *w)
+{
+	evidence_unmap(&w->companion);
+	w->companion = span_of(NULL, 0, 0);
+	memset(w->companion_sha256, 0, sizeof w->companion_sha256);
+}
+
 static void let_go(struct worker *w)
 {
 	forget(w);
+	drop_companion(w);
 	exam_free(w->kept);
 	w->kept = NULL;
 	free(w->kept_for);
@@ -187,6 +208,60 @@ static enum status hold(struct worker *w, uint64_t key, int fd, struct error *e)
 	st = evidence_map(fd, &w->bytes, e);
 	w->holds = st == ST_OK;
 	w->key = key;
+	return st;
+}
+
+static bool same(const uint8_t a[SHA256_LEN], const uint8_t b[SHA256_LEN])
+{
+	return memcmp(a, b, SHA256_LEN) == 0;
+}
+
+/* The companion that the request means. */
+static enum status hold_companion(struct worker *w, const struct order *o, struct error *e)
+{
+	static const uint8_t none[SHA256_LEN];
+	enum status st;
+
+	if (o->companion < 0 && same(o->r.companion, w->companion_sha256))
+		return ST_OK;
+	drop_companion(w);
+	if (same(o->r.companion, none))
+		return ST_OK;
+	if (o->companion < 0)
+		return err_set(e, ST_INTERNAL, "this worker does not hold that companion file");
+	st = evidence_map(o->companion, &w->companion, e);
+	if (!st)
+		memcpy(w->companion_sha256, o->r.companion, SHA256_LEN);
+	return st;
+}
+
+static enum status open_world(struct worker *w, int fd, struct error *e)
+{
+	struct span pack = span_of(NULL, 0, 0);
+	enum status st = fd >= 0 ? evidence_map(fd, &pack, e) : ST_OK;
+
+	if (st)
+		return st;
+	st = world_open(pack, &w->world, e); /* keeps nothing of the pack */
+	if (fd >= 0)
+		evidence_unmap(&pack);
+	return st;
+}
+
+/* The trust lists that the request means, parsed again only when they are others. */
+static enum status hold_lists(struct worker *w, const struct order *o, struct error *e)
+{
+	static const uint8_t none[SHA256_LEN];
+	enum status st;
+
+	if (w->world && same(o->r.lists, w->lists_sha256))
+		return ST_OK;
+	if (o->lists < 0 && !same(o->r.lists, none))
+		return err_set(e, ST_INTERNAL, "this worker does not hold those trust lists");
+	world_close(w->world);
+	w->world = NULL;
+	st = open_world(w, o->lists, e);
+	memcpy(w->lists_sha256, o->r.lists, SHA256_LEN);
 	return st;
 }
 
@@ -218,6 +293,10 @@ static void serve(struct worker *w, const struct order *o)
 		st = hold(w, o->v.key, o->fd, &e);
 	else if (!w->holds || w->key != o->v.key)
 		st = err_set(&e, ST_INTERNAL, "this worker does not hold that picture");
+	if (!st && request_reads_lists(&o->r)) {
+		st = hold_companion(w, o, &e);
+		st = st ? st : hold_lists(w, o, &e);
+	}
 	if (st) {
 		worker_fail(w, &e);
 		return;
@@ -227,16 +306,25 @@ static void serve(struct worker *w, const struct order *o)
 		worker_examine(w, &o->r);
 		break;
 	case REQUEST_TILE:
-		worker_tile(w, &o->r);
+		if (request_is_part(&o->r))
+			worker_part_tile(w, &o->r);
+		else
+			worker_tile(w, &o->r);
 		break;
 	case REQUEST_SAMPLE:
 		worker_sample(w, &o->r);
 		break;
 	case REQUEST_BYTES:
-		worker_bytes(w, &o->r);
+		if (request_is_part(&o->r))
+			worker_part_bytes(w, &o->r);
+		else
+			worker_bytes(w, &o->r);
 		break;
 	case REQUEST_MAP:
 		worker_map(w, &o->r);
+		break;
+	case REQUEST_LIST:
+		worker_list(w, &o->r);
 		break;
 	case REQUEST_CONTROL:
 	case REQUEST_CANCEL:
@@ -276,6 +364,7 @@ static void loop(struct worker *w)
 		order_free(o);
 	}
 	let_go(w);
+	world_close(w->world);
 }
 
 /* ---- the start ---- */

@@ -110,7 +110,8 @@ static void void_result(struct result *r, enum status code, const char *reason)
 static void run_check(struct worker *w, const struct analyzer *a, const struct request *r, struct result *out)
 {
 	struct context cx = { .now = r->now, .now_fixed = r->now_fixed, .name = r->name,
-			      .regions = r->regions, .n_regions = r->n_regions };
+			      .regions = r->regions, .n_regions = r->n_regions, .world = w->world,
+			      .sidecar = w->companion };
 	struct param params[PARAMS_MAX];
 	struct error e;
 
@@ -119,30 +120,31 @@ static void run_check(struct worker *w, const struct analyzer *a, const struct r
 		void_result(out, e.code, e.message);
 }
 
-static unsigned count_chosen(const struct request *r)
+static unsigned count_chosen(const struct request *r, bool unread)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; analyzers[i]; i++)
-		n += request_wants(r, analyzers[i]);
+		n += request_runs(r, analyzers[i], unread);
 	return n;
 }
 
-/* In registry order, whatever the order of the request. ST_CANCELLED or ST_MEMORY stop it. */
-static enum status run_checks(struct worker *w, const struct request *r, struct examination *x,
+/* In registry order, whatever the order of the request; of a file that has no reader only those that need none.
+ * ST_CANCELLED or ST_MEMORY stop it. */
+static enum status run_checks(struct worker *w, const struct request *r, bool unread, struct examination *x,
 			      struct error *e)
 {
-	unsigned n = count_chosen(r), done = 0;
+	unsigned n = count_chosen(r, unread), done = 0;
 	struct subject *s;
 
 	x->results = arena_alloc(&x->arena, n ? n : 1, sizeof *x->results);
 	if (!x->results)
 		return err_nomem(e);
 	for (unsigned i = 0; analyzers[i]; i++) {
-		if (!request_wants(r, analyzers[i]))
+		if (!request_runs(r, analyzers[i], unread))
 			continue;
 		worker_step(w, analyzers[i]->id, 100 + 900 * done / n, 900 / n);
-		if (worker_subject(w, &s, e))
+		if (worker_subject(w, &s, e) && !unread)
 			return e->code;
 		x->results[done].arena = &x->arena;
 		run_check(w, analyzers[i], r, &x->results[done]);
@@ -190,8 +192,9 @@ static enum status examine(struct worker *w, const struct request *r, struct exa
 
 	if (!st)
 		st = describe(w, x, e);
-	if (!st && w->open_status == ST_OK && x->status != ST_TIMEOUT && x->status != ST_MEMORY)
-		st = run_checks(w, r, x, e);
+	if (!st && (w->open_status == ST_OK || w->open_status == ST_UNSUPPORTED) && x->status != ST_TIMEOUT &&
+	    x->status != ST_MEMORY)
+		st = run_checks(w, r, w->open_status != ST_OK, x, e);
 	if (st) {
 		exam_free(x);
 		return st;
@@ -229,7 +232,8 @@ void worker_examine(struct worker *w, const struct request *r)
 
 static bool same_settings(const struct request *a, const struct request *b)
 {
-	if (a->n_settings != b->n_settings || a->now != b->now || a->now_fixed != b->now_fixed)
+	if (a->n_settings != b->n_settings || a->now != b->now || a->now_fixed != b->now_fixed ||
+	    memcmp(a->companion, b->companion, sizeof a->companion) || memcmp(a->lists, b->lists, sizeof a->lists))
 		return false;
 	for (unsigned i = 0; i < a->n_settings; i++)
 		if (strcmp(a->settings[i].check, b->settings[i].check) ||

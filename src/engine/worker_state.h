@@ -8,13 +8,14 @@
 #include "src/engine/frame.h"
 #include "src/engine/message.h"
 #include "src/media/subject.h"
+#include "src/trust/world.h"
 
 enum { WORKER_QUEUE = 4 };
 
 struct order { /* a request with its envelope and what came with it */
 	struct envelope v;
 	struct request r;
-	int fd; /* owned; -1: none */
+	int fd, companion, lists; /* owned; -1: none */
 };
 
 struct worker {
@@ -30,12 +31,18 @@ struct worker {
 	bool holds;
 	uint64_t key;
 	struct span bytes;
+	struct span companion;          /* mapped; empty: none */
+	uint8_t companion_sha256[SHA256_LEN];
 	bool opened;                    /* subject_open was called; subject_release is due */
 	enum status open_status;
 	struct error open_error;
 	struct subject subject;
 	struct examination *kept;       /* of this picture, or NULL: its maps are looked at later */
 	struct request *kept_for;       /* with these parameters */
+
+	/* what the user trusts: read on first use, kept for the next picture; never NULL while a check runs */
+	struct world *world;
+	uint8_t lists_sha256[SHA256_LEN];
 
 	/* the request being served */
 	uint64_t id;
@@ -62,9 +69,13 @@ enum status worker_subject(struct worker *w, struct subject **out, struct error 
 void worker_fail(struct worker *w, const struct error *e);
 void worker_send(struct worker *w, size_t at); /* the frame that began at `at` in w->out */
 
+void worker_list(struct worker *w, const struct request *r);    /* worker_list.c */
 void worker_examine(struct worker *w, const struct request *r); /* worker_examine.c */
 void worker_map(struct worker *w, const struct request *r);
 void worker_tile(struct worker *w, const struct request *r);    /* worker_look.c */
+/* worker_part.c: what the check c2pa found, as bytes or as a picture. */
+void worker_part_bytes(struct worker *w, const struct request *r);
+void worker_part_tile(struct worker *w, const struct request *r);
 void worker_sample(struct worker *w, const struct request *r);
 void worker_bytes(struct worker *w, const struct request *r);
 

@@ -7,8 +7,10 @@
 #include "src/media/exif_lib.h"
 #include "src/media/heif.h"
 #include "src/media/xmp.h"
+#include "src/trust/warm.h"
 
 #include <fftw3.h>
+#include <jansson.h>
 
 /* Gray, 8 x 8, quality 50, baseline: every part of the decoder is run once. */
 static const uint8_t tiny_jpeg[] = {
@@ -86,12 +88,22 @@ static void warm_decoder(const struct limits *lim)
 	exam_free(x);
 }
 
+/* jansson asks the system for the seed of its tables. */
+static void warm_lists(void)
+{
+	json_object_seed(0);
+	trust_warm();
+}
+
 void worker_warm_up(const struct limits *lim)
 {
+	/* First: nothing before it may make OpenSSL read its configuration. A failure shows in the first signature. */
+	(void)trust_warm();
 	warm_libc();
 	warm_exif();
 	warm_fftw();
 	heif_warm_up();
 	xmp_warm_up();
+	warm_lists();
 	warm_decoder(lim);
 }

@@ -3,7 +3,6 @@
 #include "src/media/subject.h"
 
 #include "src/media/formats.h"
-#include "src/media/jpeg_decode.h"
 #include "src/media/subject_meta.h"
 
 enum { SUBJECT_ARENA_MAX = 64 * 1024 * 1024 };
@@ -202,10 +201,19 @@ enum status subject_open(struct subject *s, struct span bytes, const struct limi
 	return derive(s, e);
 }
 
+void subject_attach(struct subject *s, void *attached, void (*release)(void *attached))
+{
+	if (s->attached_free)
+		s->attached_free(s->attached);
+	s->attached = attached;
+	s->attached_free = release;
+}
+
 void subject_release(struct subject *s)
 {
 	if (!s)
 		return;
+	subject_attach(s, NULL, NULL);
 	raster_release(&s->raster);
 	plane_release(&s->luma);
 	small_release(&s->small);
@@ -295,11 +303,12 @@ enum status subject_coefficients(struct subject *s, struct job_control *ctl,
 
 enum status subject_embedded_bytes(struct subject *s, struct span bytes, struct raster *out, struct error *e)
 {
+	const struct codec *codec = png_codec.probe(&bytes) ? &png_codec : &jpeg_codec;
 	struct limits small = s->limits;
 
 	if (small.pixels > EMBEDDED_MAX_PIXELS)
 		small.pixels = EMBEDDED_MAX_PIXELS;
-	return jpeg_decode(bytes, &small, NULL, out, NULL, e);
+	return codec->decode(bytes, &small, NULL, out, NULL, e);
 }
 
 enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,

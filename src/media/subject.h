@@ -35,7 +35,7 @@ struct subject {
 	bool has_photoshop; struct photoshop photoshop;
 	struct icc icc;
 	struct jfif jfif;
-	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present, never verified here */
+	uint32_t n_jumbf; uint64_t jumbf_offset; bool jumbf_c2pa; /* present; src/trust verifies what it holds */
 	/* What pixels and JPEG tables are read from: the evidence itself; of a raw format the largest JPEG
 	 * inside it, and then the picture is `derived` and container.width and height are those of the JPEG. */
 	struct span picture;
@@ -52,6 +52,9 @@ struct subject {
 	enum status coefficients_status;
 	struct error coefficients_error;
 	bool coefficients_tried;
+	/* What those above this room keep with a picture, so that two checks do the same work once; released with it. */
+	void *attached;
+	void (*attached_free)(void *attached);
 };
 
 /* Probes, walks the container and reads EXIF. ST_UNSUPPORTED (named) for a media type without a reader; the
@@ -59,6 +62,8 @@ struct subject {
 MUST_USE enum status subject_open(struct subject *s, struct span bytes, const struct limits *lim,
 				  struct error *e);
 void subject_release(struct subject *s);
+/* Keeps `attached` until subject_release() or the next call, which frees what was kept before. */
+void subject_attach(struct subject *s, void *attached, void (*release)(void *attached));
 bool subject_has_decoder(const struct subject *s); /* may pixels be asked for? */
 
 MUST_USE enum status subject_raster(struct subject *s, struct job_control *ctl, const struct raster **out,
@@ -70,11 +75,11 @@ MUST_USE enum status subject_luma(struct subject *s, struct job_control *ctl, co
 				  struct error *e);
 MUST_USE enum status subject_coefficients(struct subject *s, struct job_control *ctl,
 					  const struct jpeg_coefficients **out, struct error *e);
-/* Decodes the JPEG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases
+/* Decodes the JPEG or PNG at [offset, offset+length) of the file (a thumbnail) under small limits; caller releases
  * *out. */
 MUST_USE enum status subject_embedded(struct subject *s, uint64_t offset, uint64_t length, struct raster *out,
 				      struct error *e);
-/* The same for a JPEG that does not stand in the file as it is: the thumbnail of an XMP packet. */
+/* The same for a JPEG or PNG that does not stand in the file as it is: the thumbnail of an XMP packet. */
 MUST_USE enum status subject_embedded_bytes(struct subject *s, struct span bytes, struct raster *out,
 					    struct error *e);
 

@@ -7,21 +7,35 @@
 #include "src/base/utf8.h"
 #include "src/session/libraries.h"
 
-/* The context that results depend on, besides bytes, parameters and version. */
-void identity_context(struct session *s)
+void identity_init(struct session *s)
+{
+	arena_init(&s->arena, 65536);
+	s->libraries = libraries_value(&s->arena);
+}
+
+static void put_digest(struct str *o, const char *key, const struct evidence *ev)
+{
+	cbor_put_text(o, key);
+	if (ev->fd >= 0)
+		cbor_put_bytes(o, ev->digests.sha256, SHA256_LEN);
+	else
+		cbor_put_null(o);
+}
+
+void identity_context(const struct session *s, const struct item *it, uint8_t out[SHA256_LEN])
 {
 	struct str o;
 
 	str_init(&o, 4096);
-	cbor_put_map(&o, 2);
+	cbor_put_map(&o, 4);
 	cbor_put_text(&o, "schema");
-	cbor_put_text(&o, "cottingley.context/1");
+	cbor_put_text(&o, "cottingley.context/2");
 	cbor_put_text(&o, "now");
 	cbor_put_int(&o, s->options.now);
-	hash_sha256(o.data, o.len, s->context);
+	put_digest(&o, "lists", &s->pack);
+	put_digest(&o, "companion", &it->companion);
+	hash_sha256(o.data, o.len, out);
 	str_release(&o);
-	arena_init(&s->arena, 65536);
-	s->libraries = libraries_value(&s->arena);
 }
 
 static void fill_path(const struct item *it, struct examination *x)
@@ -44,6 +58,18 @@ static void fill_link(const struct evidence *ev, struct examination *x)
 		x->link_target = arena_str(&x->arena, utf8_sanitise(safe, sizeof safe, ev->link_target, ev->link_len));
 }
 
+static void fill_companion(const struct item *it, struct examination *x)
+{
+	const char *name = it->companion.name, *slash = name ? strrchr(name, '/') : NULL;
+	char safe[512];
+
+	if (it->companion.fd < 0)
+		return;
+	name = slash ? slash + 1 : name;
+	x->companion = arena_str(&x->arena, utf8_sanitise(safe, sizeof safe, name, strlen(name)));
+	memcpy(x->companion_sha256, it->companion.digests.sha256, SHA256_LEN);
+}
+
 void identity_fill(struct session *s, const struct item *it, struct examination *x)
 {
 	const char *note;
@@ -56,7 +82,10 @@ void identity_fill(struct session *s, const struct item *it, struct examination 
 	}
 	x->tool_version = PACKAGE_VERSION;
 	x->libraries = s->libraries;
-	memcpy(x->context_sha256, s->context, SHA256_LEN);
+	fill_companion(it, x);
+	identity_context(s, it, x->context_sha256);
+	x->lists = s->lists;
+	x->n_lists = s->n_lists;
 	x->sandbox = engine_sandbox(s->engine, &note);
 	x->sandbox_note = arena_str(&x->arena, note);
 }

@@ -12,6 +12,7 @@
 #include "src/engine/engine.h"
 #include "src/session/intake.h"
 #include "src/session/session.h"
+#include "src/session/trust_store.h"
 
 enum { CACHE = 16, JUDGE_CACHE = 4, CACHE_BYTES = 128 * 1024 * 1024 };
 
@@ -23,6 +24,7 @@ struct item {
 	bool known_hash;       /* expect is set */
 	uint8_t expect[SHA256_LEN];
 	struct evidence ev;    /* fd -1: not held */
+	struct evidence companion; /* NAME.c2pa beside it; held and let go with ev; fd -1: there is none */
 	bool sealing;          /* with the intake thread or the store */
 	bool cancelled;        /* while it was sealed: it is not to be examined */
 	bool running;          /* from sealing to the end of the examination */
@@ -37,6 +39,7 @@ struct seek { /* a tile, sample, bytes or map that was asked for */
 	struct seek *next;
 	uint64_t id, row, job; /* job 0: waits for the evidence */
 	struct request request;
+	struct part *part;     /* a piece of this one was asked for; NULL: somebody looks at the answer */
 };
 
 struct cached_exam {
@@ -81,7 +84,10 @@ struct session {
 	double started;        /* CLOCK_MONOTONIC, for the estimate */
 
 	struct snapshot snapshot;
-	uint8_t context[SHA256_LEN];
+	struct evidence pack;  /* the trust lists, sealed; fd -1: none */
+	struct context_list lists[TRUST_LISTS_MAX];
+	uint32_t n_lists;
+	char trust_line[TRUST_WORDS];
 	struct value *libraries;
 	struct arena arena;    /* of libraries */
 
@@ -111,6 +117,7 @@ static inline struct row *row_of(struct session *s, uint64_t row)
 /* rows.c */
 uint64_t rows_add(struct session *s, const char *path /* NULL: stored */, const char *shown);
 void rows_release(struct session *s);
+void rows_let_go(struct item *it); /* of the evidence and its companion */
 /* Keeps the counts of the snapshot. */
 void rows_state(struct session *s, uint64_t row, enum row_state state);
 /* Level, why, taken ... from x. */
@@ -155,6 +162,12 @@ void seek_failed(struct session *s, uint64_t row, enum status st, const struct e
 bool seek_reply(struct session *s, const struct reply *r);
 void seek_release(struct session *s);
 
+uint64_t seek_add(struct session *s, uint64_t row, const struct request *r, struct part *part); /* takes part */
+
+/* part.c */
+void part_reply(struct session *s, struct part *p, const struct reply *r); /* asks for the next piece, or ends p */
+void part_release(struct part *p);
+
 /* judge.c */
 void judge_forget(struct session *s, uint64_t row);
 void judge_release(struct session *s);
@@ -164,8 +177,16 @@ void together_examined(struct session *s, uint64_t row); /* it has a new examina
 void together_pump(struct session *s);
 void together_release(struct session *s);
 
+/* trust.c */
+/* Packs the lists of the options or of the store and gives them to the engine. A store that cannot be read does not stop the
+ * session: nothing is then judged, and the trouble is remembered. ST_CORRUPT and others for a file of the options. */
+MUST_USE enum status trust_load(struct session *s, struct error *e);
+void trust_release(struct session *s);
+
 /* identity.c */
-void identity_context(struct session *s);
+void identity_init(struct session *s);
+/* SHA-256 of what the results of this picture depend on beside its bytes: the time, the trust lists, its companion. */
+void identity_context(const struct session *s, const struct item *it, uint8_t out[SHA256_LEN]);
 void identity_fill(struct session *s, const struct item *it, struct examination *x);
 
 #endif

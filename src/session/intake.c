@@ -8,8 +8,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <strings.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { COMPANION_MAX = 64 * 1024 * 1024 };
 
 struct job {
 	struct job *next;
@@ -66,7 +70,7 @@ static struct intake_event *event(enum intake_kind kind, uint64_t tag, const cha
 	ev->kind = kind;
 	ev->tag = tag;
 	ev->path = path ? mem_need_str(path) : NULL;
-	ev->evidence.fd = -1;
+	ev->evidence.fd = ev->companion.fd = -1;
 	return ev;
 }
 
@@ -113,6 +117,35 @@ static void forget_link(struct evidence *ev)
 	ev->link_len = 0;
 }
 
+/* C2PA 2.2 section 11.4: an external manifest has the asset's name with the extension c2pa; NAME.c2pa, or NAME.EXT.c2pa as some
+ * writers have it. False: it does not fit, or evidence is one itself. */
+static bool companion_name(const char *path, bool whole, char *out, size_t room)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash + 1 : path, '.');
+	size_t len = dot && !whole && dot[1] ? (size_t)(dot - path) : strlen(path);
+
+	if ((dot && strcasecmp(dot, ".c2pa") == 0) || (whole && !dot))
+		return false;
+	return snprintf(out, room, "%.*s.c2pa", (int)len, path) < (int)room;
+}
+
+/* Only a regular file: a link could lead to what does not belong to the picture. */
+static void take_companion(const char *path, struct job_control *ctl, struct intake_event *ev)
+{
+	char name[4200];
+	struct stat st;
+
+	for (int whole = 0; whole < 2; whole++) {
+		if (!companion_name(path, whole, name, sizeof name) || lstat(name, &st) != 0 || !S_ISREG(st.st_mode))
+			continue;
+		if (st.st_size > COMPANION_MAX)
+			err_set(&ev->error, ST_LIMIT, "'%s' has more than %d bytes and is not read along", name, COMPANION_MAX);
+		else if (evidence_open(name, ctl, &ev->companion, &ev->error) != ST_OK)
+			ev->companion.fd = -1;
+		return;
+	}
+}
+
 static void run(struct intake *t, const struct job *j)
 {
 	struct walking w = { t, j->tag };
@@ -132,6 +165,8 @@ static void run(struct intake *t, const struct job *j)
 		ev->evidence.fd = -1;
 	else if (j->fd >= 0)
 		forget_link(&ev->evidence);
+	else
+		take_companion(j->path, &ctl, ev);
 	emit_as(t, ev, true);
 }
 
@@ -320,6 +355,8 @@ void intake_event_free(struct intake_event *ev)
 		return;
 	if (ev->evidence.fd >= 0)
 		evidence_release(&ev->evidence);
+	if (ev->companion.fd >= 0)
+		evidence_release(&ev->companion);
 	free(ev->path);
 	free(ev);
 }

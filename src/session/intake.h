@@ -16,7 +16,7 @@ enum intake_kind {
 	INTAKE_LINK,    /* a link inside a folder was passed over */
 	INTAKE_PROBLEM, /* a folder that could not be read; error */
 	INTAKE_WALKED,  /* one intake_walk() is through */
-	INTAKE_SEALED,  /* evidence, for tag; or status and error */
+	INTAKE_SEALED,  /* evidence, for tag; or status and error. With ST_OK, error may say why a companion was not taken */
 };
 
 struct intake_event {
@@ -26,6 +26,7 @@ struct intake_event {
 	char *path; /* owned by the event; NULL for SEALED */
 	enum status status;
 	struct error error;
+	struct evidence companion; /* SEALED: the C2PA manifest store beside it, when there is one; as evidence; else fd -1 */
 	struct evidence evidence; /* SEALED with ST_OK: the taker releases it, or moves it out and sets fd to -1 */
 };
 

@@ -81,10 +81,13 @@ static bool same_checks(const struct session *s, const struct examination *x)
 
 /* An examination of the same bytes by the same program in the same context needs no second one: this is how an interrupted
  * scan goes on where it stopped. One made with less of a sandbox than there is now is made again. */
-static bool still_good(const struct session *s, const struct examination *x)
+static bool still_good(const struct session *s, const struct item *it, const struct examination *x)
 {
+	uint8_t context[SHA256_LEN];
+
+	identity_context(s, it, context);
 	return x->status == ST_OK && x->tool_version && strcmp(x->tool_version, PACKAGE_VERSION) == 0 &&
-	       memcmp(x->context_sha256, s->context, SHA256_LEN) == 0 &&
+	       memcmp(x->context_sha256, context, SHA256_LEN) == 0 &&
 	       x->sandbox <= engine_sandbox(s->engine, NULL) && !s->checks[0] && !s->options.n_settings &&
 	       !s->options.n_regions && same_checks(s, x);
 }
@@ -116,7 +119,7 @@ static void add_done(void *arg, enum status st, const struct error *e)
 	} else {
 		session_fail(s, st, e);
 	}
-	if (known && still_good(s, known)) {
+	if (known && still_good(s, item_of(s, op->row), known)) {
 		scan_finish(s, op->row, known, FINISH_KNOWN);
 	} else {
 		exam_free(known);
@@ -196,7 +199,8 @@ static enum status blob_op(struct store_db *db, void *arg, struct error *e)
 static void blob_done(void *arg, enum status st, const struct error *e)
 {
 	struct keep_op *op = arg;
-	struct intake_event ev = { .kind = INTAKE_SEALED, .tag = op->row, .status = st, .evidence.fd = -1 };
+	struct intake_event ev = { .kind = INTAKE_SEALED, .tag = op->row, .status = st, .evidence.fd = -1,
+				   .companion.fd = -1 };
 
 	if (st == ST_OK) {
 		intake_seal_fd(op->s->intake, op->row, op->fd, op->row == op->s->selected);

@@ -48,7 +48,7 @@ uint64_t rows_add(struct session *s, const char *path, const char *shown)
 	r = &s->rows[s->n];
 	memset(it, 0, sizeof *it);
 	memset(r, 0, sizeof *r);
-	it->ev.fd = -1;
+	it->ev.fd = it->companion.fd = -1;
 	it->path = path ? mem_need_str(path) : NULL;
 	it->shown = mem_need_str(utf8_sanitise(safe, sizeof safe, shown, strlen(shown)));
 	r->id = ++s->n;
@@ -62,14 +62,22 @@ uint64_t rows_add(struct session *s, const char *path, const char *shown)
 	return r->id;
 }
 
+void rows_let_go(struct item *it)
+{
+	if (it->ev.fd >= 0)
+		evidence_release(&it->ev);
+	if (it->companion.fd >= 0)
+		evidence_release(&it->companion);
+	it->ev.fd = it->companion.fd = -1;
+}
+
 void rows_release(struct session *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		free(s->items[i].path);
 		free(s->items[i].shown);
 		free(s->items[i].together);
-		if (s->items[i].ev.fd >= 0)
-			evidence_release(&s->items[i].ev);
+		rows_let_go(&s->items[i]);
 	}
 	free(s->items);
 	free(s->rows);

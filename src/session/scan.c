@@ -103,6 +103,13 @@ static bool hash_changed(const struct item *it, struct error *e)
 	return true;
 }
 
+static void say_problem(struct session *s, const char *path, const struct error *e)
+{
+	if (s->problem)
+		s->problem(s->problem_arg, path, e);
+	session_say(s, LEVEL_WARNING, "%s", e->message);
+}
+
 void scan_sealed(struct session *s, struct intake_event *ev)
 {
 	struct item *it = item_of(s, ev->tag);
@@ -112,11 +119,11 @@ void scan_sealed(struct session *s, struct intake_event *ev)
 	it->sealing = false;
 	if (st == ST_OK) {
 		it->ev = ev->evidence;
-		ev->evidence.fd = -1;
+		it->companion = ev->companion;
+		ev->evidence.fd = ev->companion.fd = -1;
 		if (hash_changed(it, &e)) {
 			st = ST_MISMATCH;
-			evidence_release(&it->ev);
-			it->ev.fd = -1;
+			rows_let_go(it);
 		}
 	}
 	if (st != ST_OK) {
@@ -125,6 +132,8 @@ void scan_sealed(struct session *s, struct intake_event *ev)
 			finish_unread(s, ev->tag, st, &e);
 		return;
 	}
+	if (e.code) /* the picture is there, what lies beside it is not */
+		say_problem(s, it->path, &e);
 	seek_ready(s, ev->tag);
 	if (!it->running)
 		return;
@@ -175,6 +184,7 @@ void scan_examine(struct session *s, uint64_t row)
 	list_checks(r, s->checks);
 	list_regions(s, it, r);
 	snprintf(r->name, sizeof r->name, "%s", row_of(s, row)->name);
+	job.companion = it->companion.fd >= 0 ? &it->companion : NULL;
 	it->job = engine_submit(s->engine, &job, &it->ev);
 	rows_state(s, row, ROW_EXAMINING);
 }
@@ -200,12 +210,8 @@ void scan_reply(struct session *s, struct reply *r)
 
 static void drop_evidence(struct session *s, uint64_t row)
 {
-	struct item *it = item_of(s, row);
-
-	if (it->ev.fd >= 0 && row != s->selected) {
-		evidence_release(&it->ev);
-		it->ev.fd = -1;
-	}
+	if (row != s->selected)
+		rows_let_go(item_of(s, row));
 }
 
 static void stop(struct session *s, uint64_t row)

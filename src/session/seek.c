@@ -8,11 +8,13 @@
 static void send(struct session *s, struct seek *l)
 {
 	struct engine_job job = { .key = l->row, .priority = PRIORITY_SELECTED, .request = l->request };
+	const struct item *it = item_of(s, l->row);
 
-	l->job = engine_submit(s->engine, &job, &item_of(s, l->row)->ev);
+	job.companion = it->companion.fd >= 0 ? &it->companion : NULL;
+	l->job = engine_submit(s->engine, &job, &it->ev);
 }
 
-uint64_t session_request(struct session *s, uint64_t row, const struct request *r)
+uint64_t seek_add(struct session *s, uint64_t row, const struct request *r, struct part *part)
 {
 	struct item *it = item_of(s, row);
 	struct seek *l;
@@ -23,6 +25,7 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 	l->id = ++s->last_seek;
 	l->row = row;
 	l->request = *r;
+	l->part = part;
 	l->next = s->seeks;
 	s->seeks = l;
 	if (it->ev.fd >= 0)
@@ -30,6 +33,11 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 	else
 		scan_want_evidence(s, row);
 	return l->id;
+}
+
+uint64_t session_request(struct session *s, uint64_t row, const struct request *r)
+{
+	return seek_add(s, row, r, NULL);
 }
 
 void seek_ready(struct session *s, uint64_t row)
@@ -44,7 +52,9 @@ static void answer(struct session *s, struct seek **at, const struct reply *r)
 	struct seek *l = *at;
 
 	*at = l->next;
-	if (s->reply)
+	if (l->part)
+		part_reply(s, l->part, r);
+	else if (s->reply)
 		s->reply(s->reply_arg, l->id, r);
 	free(l);
 }
@@ -80,6 +90,8 @@ void seek_release(struct session *s)
 
 	while ((l = s->seeks) != NULL) {
 		s->seeks = l->next;
+		if (l->part)
+			part_release(l->part);
 		free(l);
 	}
 }

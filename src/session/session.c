@@ -63,6 +63,7 @@ static void first_snapshot(struct session *s)
 	p->offline = sandbox_is_offline();
 	p->offline_words = p->offline ? "offline, enforced" : "offline, NOT enforced";
 	p->sandboxed = engine_sandbox(s->engine, &note) != SANDBOX_OFF;
+	p->trust_words = s->trust_line;
 	p->eta_seconds = -1;
 }
 
@@ -72,20 +73,25 @@ enum status session_open(const struct session_options *o, struct session **out, 
 	struct engine_options eo = { .limits = o->limits, .no_sandbox = o->no_sandbox, .program = o->program };
 	enum status st;
 
+	s->pack.fd = -1;
 	fill_options(s, o);
 	eo.workers = s->options.workers;
 	st = engine_open(&eo, &s->engine, e);
 	if (st == ST_OK)
 		st = intake_open(&s->intake, e);
+	if (st == ST_OK)
+		st = trust_load(s, e);
 	if (st != ST_OK) {
 		if (s->engine)
 			engine_close(s->engine);
+		intake_close(s->intake);
+		trust_release(s);
 		free(s);
 		return st;
 	}
 	s->started = monotonic();
 	scan_init(s);
-	identity_context(s);
+	identity_init(s);
 	first_snapshot(s);
 	*out = s;
 	return ST_OK;
@@ -116,6 +122,7 @@ enum status session_close(struct session *s, struct error *e)
 	judge_release(s);
 	together_release(s);
 	rows_release(s);
+	trust_release(s);
 	arena_release(&s->arena);
 	free(s->running);
 	free(s);
@@ -402,10 +409,8 @@ void session_select(struct session *s, uint64_t row)
 
 	if (row == s->selected)
 		return;
-	if (old && old->ev.fd >= 0 && !old->running) {
-		evidence_release(&old->ev);
-		old->ev.fd = -1;
-	}
+	if (old && !old->running)
+		rows_let_go(old);
 	s->selected = row;
 	engine_prioritise(s->engine, row, PRIORITY_SELECTED);
 	scan_pump(s);

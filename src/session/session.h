@@ -20,6 +20,9 @@
 
 struct session;
 
+enum { TRUST_FILES_MAX = 16 };
+struct trust_file { unsigned kind; /* enum list_kind, src/trust/world.h */ const char *path; };
+
 struct session_options {
 	const char *program;    /* NULL: this binary */
 	unsigned workers;       /* 0: one a processor */
@@ -35,11 +38,24 @@ struct session_options {
 	bool now_fixed;
 	const char *author;     /* who writes notes and verdicts; NULL: the login name */
 	bool reference;         /* do not copy pictures into the case */
+	/* what is trusted in this session; with no_trust or any file the user's own lists are not read */
+	bool no_trust;
+	struct trust_file trust_files[TRUST_FILES_MAX];
+	unsigned n_trust_files;
 };
 
 MUST_USE enum status session_open(const struct session_options *o, struct session **out,
 				  struct error *e);
 MUST_USE enum status session_close(struct session *s, struct error *e);
+
+/* ---- trust ---- */
+/* One line on the trust lists of this session: "official list of 2026-08-05, next update 2027-08-05", or "no trust list:
+ * identity cannot be judged". */
+const char *session_trust_line(const struct session *s);
+/* A worker reads a trust list and says what it holds (the map of src/engine/worker_list.c, in a). Waits for it; only while nothing
+ * else is under way. ST_CORRUPT, ST_LIMIT, with the line or the entry that is wrong. */
+MUST_USE enum status session_list_check(struct session *s, unsigned kind, const void *bytes, size_t len, struct arena *a,
+					const struct value **summary, struct error *e);
 
 /* ---- case ---- */
 /* path NULL: a new name under XDG_DATA_HOME; title NULL: the file's name. */
@@ -90,6 +106,13 @@ uint64_t session_request(struct session *s, uint64_t row, const struct request *
 struct reply;
 typedef void (*session_reply)(void *arg, uint64_t request, const struct reply *r);
 void session_set_reply(struct session *s, session_reply cb, void *arg);
+/* A part of what the check c2pa found (see `map` in message.h), whole: fn is called once, in a later step, with
+ * ST_OK and the bytes (borrowed), or with the error. */
+typedef void (*session_part_fn)(void *arg, enum status st, const struct error *e, const void *bytes, size_t len);
+void session_part(struct session *s, uint64_t row, const char *part, session_part_fn fn, void *arg);
+/* The same into a file of its own beside the case; the outcome shows in the message line. Nothing that is there is
+ * written over. */
+void session_save_part(struct session *s, uint64_t row, const char *part);
 /* Examines a picture again, with these regions (at most REGIONS_MAX, each region_valid(); 0: those of the
  * options) for the checks that read them. The new examination takes the place of the old one; with a case
  * it is kept beside it. A picture that is being examined is left alone, and the message line says so. */

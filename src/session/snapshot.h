@@ -37,6 +37,7 @@ struct snapshot {
 	const char *case_path;
 	bool read_only, offline, sandboxed;
 	const char *offline_words;/* "offline, enforced" or "offline, NOT enforced" */
+	const char *trust_words;  /* session_trust_line() */
 	const struct row *rows; size_t n_rows;
 	uint64_t examined, failed, reviewed, waiting, skipped_links;
 	bool busy; int eta_seconds; /* -1: unknown */

@@ -12,7 +12,7 @@ enum { JSON_MAX = 65536 };
 static const struct jumbf_box *assertion_store(const struct c2pa_manifest *m)
 {
 	for (const struct jumbf_box *b = m->inner->first; b; b = b->next)
-		if (jumbf_is_c2pa(b, FOURCC('c', '2', 'a', 's')))
+		if (jumbf_is_c2pa(b, FOURCC('c', '2', 'a', 's')) && strcmp(b->label, "c2pa.assertions") == 0)
 			return b;
 	return NULL;
 }
@@ -175,13 +175,13 @@ bool assertions_read(struct reading *w, struct c2pa_manifest *m)
 
 static void check_hash(struct c2pa_manifest *m, struct c2pa_assertion *x, const struct hashed_uri *h)
 {
-	const char *alg = h->alg ? h->alg : m->alg ? m->alg : "sha256"; /* early writers left it out, and meant sha256 */
+	const char *alg = h->alg ? h->alg : m->alg;
 	uint8_t digest[64];
 	size_t n;
 
-	if (!hash_named(alg, x->box->payload.data, x->box->payload.len, digest, &n)) {
+	if (!alg || !hash_named(alg, x->box->payload.data, x->box->payload.len, digest, &n)) {
 		x->state = ASSERTION_MISMATCH;
-		status_add(&m->log, "algorithm.unsupported", x->url, "hash algorithm '%s' is not allowed", alg);
+		status_add(&m->log, "algorithm.unsupported", x->url, "hash algorithm '%s' is not allowed", alg ? alg : "(none)");
 		return;
 	}
 	if (h->hash.len == n && memcmp(h->hash.data, digest, n) == 0) {

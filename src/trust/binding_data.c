@@ -216,14 +216,13 @@ static enum status check_ranges(struct binder *b, struct exclusions *x, const st
 	if (x->n > 1)
 		binder_extra(b, "%" PRIu32 " ranges of the file are left out of its hash", x->n);
 	behind = past_end(x, size);
-	if (behind)
-		return binder_answer(b, BINDING_MISMATCH, "an exclusion at byte %" PRIu64 " ends behind the file",
-				     behind->start);
-	wrong = match_places(b, x, text, sizeof text);
+	wrong = behind ? NULL : match_places(b, x, text, sizeof text);
 	st = name_ranges(b, x);
 	if (st)
 		return st;
-	unbound_finish(b);
+	if (behind)
+		return binder_answer(b, BINDING_MISMATCH, "an exclusion at byte %" PRIu64 " ends behind the file",
+				     behind->start);
 	if (wrong)
 		return binder_answer(b, BINDING_MISMATCH, "%s", wrong);
 	return judge(b, x, expected);

@@ -70,7 +70,7 @@ void unbound_finish(struct binder *b);
 
 /* ---- unbound_pieces.c, unbound_tiff.c ---- */
 MUST_USE enum status pieces_read(struct binder *b);
-MUST_USE enum status pieces_add(struct binder *b, struct piece p);
+MUST_USE enum status unbound_add(struct binder *b, struct piece p);
 MUST_USE enum status pieces_tiff(struct binder *b);
 /* "APP1 Exif" of the segment that starts there, from the container reader; NULL: it names none. */
 const char *piece_name(const struct binder *b, uint64_t offset, uint64_t length);

@@ -6,7 +6,7 @@
 
 enum { FIRST_ROOM = 64 };
 
-enum status pieces_add(struct binder *b, struct piece p)
+enum status unbound_add(struct binder *b, struct piece p)
 {
 	struct pieces *all = &b->pieces;
 
@@ -128,7 +128,7 @@ static enum status from_boxes(struct binder *b)
 				   .kind = x->store ? UNBOUND_STORE : meta ? UNBOUND_METADATA : UNBOUND_PICTURE };
 
 		p.what = x->store ? "manifest store" : f->kind == ASSET_JPEG ? jpeg_name(b, x) : x->name;
-		st = p.what ? pieces_add(b, p) : err_nomem(b->e);
+		st = p.what ? unbound_add(b, p) : err_nomem(b->e);
 	}
 	return st;
 }
@@ -168,7 +168,7 @@ static enum status riff_chunk(struct binder *b, struct span *s)
 	p.at = (struct extent){ start, length };
 	p.kind = riff_kind(p.what);
 	s->pos = (size_t)(start + length);
-	return pieces_add(b, p);
+	return unbound_add(b, p);
 }
 
 static enum status from_riff(struct binder *b)
@@ -181,7 +181,7 @@ static enum status from_riff(struct binder *b)
 	if (b->in->asset->end && b->in->asset->end < s.len)
 		s.len = (size_t)b->in->asset->end;
 	if (span_skip(&s, 12))
-		st = pieces_add(b, head);
+		st = unbound_add(b, head);
 	while (!st && span_left(&s))
 		st = riff_chunk(b, &s);
 	return st;
@@ -221,7 +221,7 @@ static enum status bmff_box(struct binder *b, struct span *s)
 	p.at = (struct extent){ start, length };
 	p.kind = bmff_kind(p.what);
 	s->pos = (size_t)(start + length);
-	return pieces_add(b, p);
+	return unbound_add(b, p);
 }
 
 static enum status from_bmff(struct binder *b)
@@ -289,12 +289,12 @@ static enum status from_gif(struct binder *b)
 	s.pos = 0;
 	ok = span_skip(&s, 10) && span_u8(&s, &flags) && span_skip(&s, 2) && skip_colours(&s, flags);
 	p.at = (struct extent){ 0, s.pos };
-	st = pieces_add(b, p);
+	st = unbound_add(b, p);
 	while (ok && !st && kind != 0x3B && span_u8(&s, &kind)) {
 		p = (struct piece){ .at.start = s.pos - 1, .head = 3, .kind = UNBOUND_PICTURE, .what = "image" };
 		ok = kind == 0x3B || (kind == 0x21 ? gif_extension(&s, &p) : kind == 0x2C && gif_image(&s));
 		p.at.length = s.pos - p.at.start;
-		st = pieces_add(b, p);
+		st = unbound_add(b, p);
 	}
 	return st;
 }
@@ -329,7 +329,7 @@ static enum status read_kind(struct binder *b)
 	case ASSET_GIF:
 		return from_gif(b);
 	case ASSET_SVG:
-		return pieces_add(b, all);
+		return unbound_add(b, all);
 	case ASSET_OTHER:
 	case ASSET_STORE:
 		break;

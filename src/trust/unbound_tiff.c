@@ -57,7 +57,7 @@ static enum status add(struct tiff *t, uint64_t start, uint64_t length, enum unb
 		return ST_OK;
 	if (length > t->file.len - start)
 		length = t->file.len - start;
-	return pieces_add(t->b, (struct piece){ .at = { start, length }, .kind = kind, .what = what });
+	return unbound_add(t->b, (struct piece){ .at = { start, length }, .kind = kind, .what = what });
 }
 
 /* ---- entries ---- */

@@ -135,7 +135,7 @@ const struct sample harmed_samples[] = {
 	  "one letter of the actions was changed", "the claim names another hash" },
 	{ "stripped.jpg", stripped, "none", "-", "-",
 	  "the first piece of the store was cut out; later pieces and dcterms:provenance are left", "there is no store any more" },
-	{ "two-stores.jpg", two_stores, "none", "-", "-", "the store stands there twice, under two box numbers",
+	{ "two-stores.jpg", two_stores, "invalid", "general.error", "-", "the store stands there twice, under two box numbers",
 	  "2.2 section 15.5.2: of two stores none counts" },
 	{ "boxes-trailing.jpg", boxes_trailing, "invalid", "assertion.boxesHash.unknownBox", "-",
 	  "box hash; text was appended after the end of the picture", "bytes that no box names" },

@@ -132,13 +132,15 @@ static void a_whole_session(void **state)
 	tty_send(t, "3");
 	assert_true(tty_wait(t, "could also be"));
 	tty_send(t, "4");
-	assert_true(tty_wait(t, "[Metadata]"));
+	assert_true(tty_wait(t, "[Provenance]"));
 	tty_send(t, "5");
+	assert_true(tty_wait(t, "[Metadata]"));
+	tty_send(t, "6");
 	assert_true(tty_wait(t, "[Structure]"));
 	tty_send(t, "n");
 	tty_send(t, "seen first on a forum\r");
 	assert_true(tty_wait(t, "note saved"));
-	tty_send(t, "7");
+	tty_send(t, "8");
 	assert_true(tty_wait(t, "seen first on a forum"));
 	tty_send(t, "q");
 	assert_true(tty_wait(t, "3 pictures"));

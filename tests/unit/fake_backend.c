@@ -3,6 +3,7 @@
 #include "tests/unit/fake_backend.h"
 
 #include "src/base/mem.h"
+#include "tests/unit/credentials_fixture.h"
 #include "tests/unit/fake_exam.h"
 
 #include <stdarg.h>
@@ -133,6 +134,12 @@ static void do_tag(void *self, uint64_t row, const char *tag, bool on)
 	if (r && on)
 		snprintf(r->tags, sizeof r->tags, "%s", tag);
 	outcome(self, "tag saved");
+}
+
+static void do_save_part(void *self, uint64_t row, const char *part)
+{
+	say(self, "save %d %s\n", (int)row, part);
+	outcome(self, "manifest saved");
 }
 
 static void do_verdict(void *self, uint64_t row, const struct verdict *v)
@@ -268,6 +275,7 @@ static const struct backend_ops fake_ops = {
 	.note = do_note,
 	.tag = do_tag,
 	.verdict = do_verdict,
+	.save_part = do_save_part,
 	.export = do_export,
 	.set_reply = set_reply,
 	.fds = get_fds,
@@ -379,6 +387,9 @@ void fake_fill_demo(struct fake *f)
 		     "2026-11-02 13:58");
 	add_examined(f, "DSC_0012.jpg", LEVEL_NOTICE, "c2pa: the signer is known for an incident", "2026-11-02 13:41");
 	add_examined(f, "harbour-1.jpg", LEVEL_NONE, "copy of harbour-0.jpg", "");
+	credentials_add(f->exams[0], CREDENTIALS_NONE);
+	credentials_add(f->exams[2], CREDENTIALS_CHANGED);
+	credentials_add(f->exams[5], CREDENTIALS_AI);
 	f->rows[6].little = true;
 	f->exams[6]->little = true;
 	f->rows[6].spoke = f->exams[6]->spoke = 1;
@@ -433,6 +444,7 @@ void fake_fill_hostile(struct fake *f)
 		f->exams[r->id - 1]->format = names[i];
 		f->exams[r->id - 1]->results[0].check = names[i];
 		f->exams[r->id - 1]->results[2].reason = names[i];
+		credentials_add(f->exams[r->id - 1], (enum credentials_case)((CREDENTIALS_HOSTILE + i) % CREDENTIALS_CASES));
 		for (uint32_t k = 0; k < f->exams[r->id - 1]->n_entries; k++)
 			f->exams[r->id - 1]->entries[k].name = f->exams[r->id - 1]->entries[k].value =
 				names[i];

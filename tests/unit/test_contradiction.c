@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every rule of the table has a pair of layers that fires it, and the same pair, made to agree, that does not. */
-#include "tests/unit/unit.h"
+#include "src/base/base.h"
+#include "tests/unit/c2pa_scene.h"
 
 #include "analyzers/checks.h"
 #include "analyzers/provenance/contradiction_rules.h"
@@ -221,6 +222,95 @@ static void preview(struct scene *s, bool differ)
 	s->in.container.n_pictures = 1;
 }
 
+/* ---- what is signed ---- */
+
+static struct c2pa_scene signing;
+
+static void signed_by(struct scene *s)
+{
+	if (signing.m)
+		scene_release(&signing);
+	scene_init(&signing);
+	s->c.c2pa = &signing.r;
+}
+
+static void signed_camera(struct scene *s, bool differ)
+{
+	signed_by(s);
+	scene_assertion(&signing, "stds.exif")->json = "{\"note\": \"tiff:Make\", \"tiff:Make\" : \"NIKON CORPORATION\"}";
+	s->exif.make = differ ? "Canon" : "Nikon";
+}
+
+static void signed_model(struct scene *s, bool differ)
+{
+	signed_by(s);
+	scene_assertion(&signing, "c2pa.metadata")->json = "{\"exif:Make\":\"Canon\",\"exif:Model\":\"Canon EOS R5\"}";
+	s->exif.make = "Canon";
+	s->exif.model = differ ? "Canon EOS 400D" : "EOS R5";
+}
+
+static void signed_ai_exif(struct scene *s, bool differ)
+{
+	signed_by(s);
+	signing.r.ai = differ ? AI_WHOLE : AI_CAMERA;
+	signing.r.ai_type = differ ? "trainedAlgorithmicMedia" : "digitalCapture";
+	s->exif.make = "Canon";
+	s->exif.has_exposure = true;
+	s->exif.exposure_time = 0.01;
+}
+
+static void signed_source(struct scene *s, bool differ)
+{
+	signed_by(s);
+	signing.r.ai = AI_CAMERA;
+	signing.r.ai_type = "digitalCapture";
+	s->xmp->source_type = differ ? "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+				     : "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture";
+}
+
+static void signed_edited(struct scene *s, bool differ)
+{
+	signed_by(s);
+	event(s, differ ? "saved" : "derived", "2024-05-02T10:00:00+02:00");
+}
+
+static void signed_edit_stated(struct scene *s, bool differ)
+{
+	signed_edited(s, true);
+	signing.m->n_actions = differ ? 1 : 0; /* then the signer claims no capture */
+}
+
+static void signed_size(struct scene *s, bool differ)
+{
+	signed_by(s);
+	scene_assertion(&signing, "stds.exif")->json =
+		differ ? "{\"exif:PixelXDimension\":8000,\"exif:PixelYDimension\":\"6000\"}"
+		       : "{\"exif:PixelXDimension\":\"3000\",\"exif:PixelYDimension\":4000}";
+}
+
+static void signed_time(struct scene *s, bool differ)
+{
+	signed_by(s);
+	scene_stamp(&signing, "trusted", "2026-03-01T10:00:00Z");
+	s->exif.date_time_original = differ ? "2026:03:03 02:00:00" : "2026:03:02 20:00:00"; /* zone unknown: up to 14 h */
+}
+
+static void signed_time_zone(struct scene *s, bool differ)
+{
+	signed_time(s, true);
+	s->exif.offset_time_original = differ ? "+00:00" : "+14:00";
+	if (!differ)
+		s->exif.date_time_original = "2026:03:02 20:00:00";
+}
+
+static void signed_time_before(struct scene *s, bool differ)
+{
+	signed_time(s, true);
+	s->exif.date_time_original = "2026:02:20 10:00:00";
+	if (!differ)
+		scene_parent(&signing); /* an editor may sign years later */
+}
+
 static const struct {
 	const char *code;
 	void (*make)(struct scene *s, bool differ);
@@ -247,6 +337,15 @@ static const struct {
 	{ "contradiction.thumbnail.xmp", xmp_thumbnail },
 	{ "contradiction.preview_aspect", preview },
 	{ "contradiction.c2pa_stripped", c2pa },
+	{ "contradiction.c2pa.camera", signed_camera },
+	{ "contradiction.c2pa.camera", signed_model },
+	{ "contradiction.c2pa.ai_exif", signed_ai_exif },
+	{ "contradiction.c2pa.digital_source", signed_source },
+	{ "contradiction.c2pa.edited", signed_edited },
+	{ "contradiction.c2pa.size", signed_size },
+	{ "contradiction.c2pa.time", signed_time },
+	{ "contradiction.c2pa.time", signed_time_zone },
+	{ "contradiction.c2pa.time", signed_time_before },
 };
 
 static const struct contradiction_rule *rule(const char *code)
@@ -298,6 +397,39 @@ static void is_silent_about_one_layer(void **state)
 		s.c = (struct contradiction_case){ .in = &s.in, .p = contradiction_params };
 		assert_int_equal(ask(&s, contradiction_rules[i].code, detail), SAYS_NOTHING);
 	}
+}
+
+/* What a signature that does not hold says is nobody's statement; an empty statement contradicts nothing. */
+static void only_signed_statements_count(void **state)
+{
+	static struct scene s;
+	char detail[CONTRADICTION_DETAIL];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(fixtures); i++) {
+		if (strncmp(fixtures[i].code, "contradiction.c2pa.", 19) != 0)
+			continue;
+		init(&s);
+		fixtures[i].make(&s, true);
+		signing.m->signer.intact = false;
+		assert_int_equal(ask(&s, fixtures[i].code, detail), SAYS_NOTHING);
+	}
+	init(&s);
+	signed_camera(&s, true);
+	signing.assertions[0].state = ASSERTION_MISMATCH;
+	assert_int_equal(ask(&s, "contradiction.c2pa.camera", detail), SAYS_NOTHING);
+	signing.assertions[0].state = ASSERTION_MATCH;
+	signing.assertions[0].json = "{\"tiff:Make\":\"NIK\\u004fN\"}"; /* not read: silence, not a wrong word */
+	assert_int_equal(ask(&s, "contradiction.c2pa.camera", detail), SAYS_NOTHING);
+	init(&s);
+	signed_edit_stated(&s, false);
+	assert_int_equal(ask(&s, "contradiction.c2pa.edited", detail), SAYS_NOTHING);
+	init(&s);
+	signed_time(&s, true);
+	signing.m->signer.stamp.state = "valid"; /* proves nothing */
+	assert_int_equal(ask(&s, "contradiction.c2pa.time", detail), SAYS_NOTHING);
+	scene_release(&signing);
+	signing.m = NULL;
 }
 
 static void every_rule_has_a_fixture(void **state)
@@ -409,6 +541,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fires_and_keeps_still),
 		cmocka_unit_test(is_silent_about_one_layer),
+		cmocka_unit_test(only_signed_statements_count),
 		cmocka_unit_test(every_rule_has_a_fixture),
 		cmocka_unit_test(zones_are_excused),
 		cmocka_unit_test(an_export_is_quiet),

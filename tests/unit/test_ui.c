@@ -78,6 +78,15 @@ static bool shows(struct desk *d, const char *text)
 	return found;
 }
 
+static bool seen(struct desk *d, const char *text)
+{
+	char *screen = golden_screen(d->u, 80, 24, DEPTH_MONO, false);
+	bool found = strstr(screen, text) != NULL;
+
+	mem_free(screen);
+	return found;
+}
+
 static const char *selected(struct desk *d)
 {
 	const struct row *r = ui_row(d->u);
@@ -100,10 +109,10 @@ static void screens_look_as_they_should(void **state)
 		{ "triage", "" },
 		{ "summary", "j j enter" },
 		{ "findings", "3" },
-		{ "metadata", "4 j" },
-		{ "structure", "5" },
-		{ "signal", "6" },
-		{ "notes", "7" },
+		{ "metadata", "5 j" },
+		{ "structure", "6" },
+		{ "signal", "7" },
+		{ "notes", "8" },
 		{ "verdict", "v" },
 		{ "help", "esc ?" },
 		{ "export", "q e" },
@@ -137,6 +146,78 @@ static void other_sizes_and_ascii(void **state)
 	golden_check(d.u, "triage-160x30", 160, 30, false);
 	golden_check(d.u, "triage-20x5", 20, 5, false);
 	golden_check(d.u, "too-small", 19, 4, false);
+	desk_close(&d);
+}
+
+static void the_chain_opens_by_key(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	no_previews(d.f);
+	press(&d, "enter 4");
+	golden_check(d.u, "provenance", 80, 24, false);
+	golden_check(d.u, "provenance-ascii", 80, 24, true);
+	golden_check(d.u, "provenance-160x30", 160, 30, false);
+	press(&d, "enter"); /* the headings of its parts */
+	assert_true(shows(&d, "certificates (2)"));
+	press(&d, "enter c");
+	assert_true(shows(&d, "CN=Content Credentials"));
+	golden_check(d.u, "provenance-open", 80, 24, false);
+	press(&d, "c a");
+	assert_false(seen(&d, "CN=Content Credentials"));
+	assert_true(shows(&d, "to 3:2"));
+	press(&d, "a s");
+	assert_true(shows(&d, "assertion.dataHash.mismatch"));
+	press(&d, "left left left");
+	assert_false(seen(&d, "assertion.dataHash.mismatch"));
+	press(&d, "G a"); /* the oldest */
+	assert_true(shows(&d, "the signer says that these are all actions"));
+	press(&d, "x");
+	assert_non_null(strstr(d.f->log, "save 3 store\n"));
+	press(&d, "1");
+	assert_true(shows(&d, "2026-11-02 15:20, proved by DigiCert TSA"));
+	desk_close(&d);
+}
+
+static void thumbnails_stand_beside_the_picture(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	press(&d, "enter 4 t");
+	assert_true(shows(&d, "reading it"));
+	settle(&d);
+	assert_false(seen(&d, "reading it"));
+	golden_check(d.u, "provenance-thumbnail", 80, 24, true);
+	press(&d, "t");
+	assert_true(shows(&d, "ingredient 1 of manifest 3"));
+	press(&d, "t");
+	assert_true(shows(&d, "that was the last"));
+	press(&d, "q");
+	assert_true(shows(&d, "list: official of 2026-08-05"));
+	assert_true(d.u->in_exam); /* back from the picture only */
+	d.f->refuse_tiles = true;
+	press(&d, "t");
+	settle(&d);
+	assert_false(seen(&d, "reading it"));
+	press(&d, "J"); /* another picture: its own chain */
+	assert_false(seen(&d, "as it is now"));
+	desk_close(&d);
+}
+
+static void without_credentials_it_says_so(void **state)
+{
+	struct desk d = desk_open(fake_fill_demo);
+
+	(void)state;
+	no_previews(d.f);
+	press(&d, "G enter 4"); /* quay.jpg */
+	golden_check(d.u, "provenance-none", 80, 24, false);
+	press(&d, "c");
+	assert_true(shows(&d, "no manifest to look at"));
+	press(&d, "K"); /* harbour-1.jpg: the check did not run */
+	assert_true(shows(&d, "not verified: the check c2pa did not run"));
 	desk_close(&d);
 }
 
@@ -387,6 +468,10 @@ static void where_it_is_saved(void **state)
 
 	(void)state;
 	assert_true(shows(&d, "all is saved in /cases/harbour-fire.cott"));
+	d.f->snap.trust_words = "no trust list: identity cannot be judged";
+	assert_true(shows(&d, "no trust list: identity cannot be judged"));
+	d.f->snap.trust_words = "official list";
+	assert_true(shows(&d, "all is saved in /cases/harbour-fire.cott; official list"));
 	d.f->snap.read_only = true;
 	assert_true(shows(&d, "open for reading only: nothing is changed"));
 	desk_close(&d);
@@ -417,7 +502,7 @@ static void long_values_are_seen(void **state)
 	(void)state;
 	for (size_t i = 0; i + 1 < sizeof value; i++)
 		value[i] = i % 6 == 5 ? ' ' : 'w';
-	press(&d, "j j enter 4");
+	press(&d, "j j enter 5");
 	d.f->exams[ui_row(d.u)->id - 1]->entries[0].value = value;
 	assert_true(shows(&d, "more lines: an export as json has all of it"));
 	memcpy(value + 400, "the end", 8);
@@ -572,7 +657,7 @@ static void curves_are_drawn(void **state)
 	data[3] = data[41 + 3] = (float)NAN;
 	result_add_plot(r, &(struct plot){ "plane", "a curve", PLOT_CURVES, "across", "up", "", -1, 1, 1, -.25, 0, 1, 41,
 					   2, data, &mark, 1 });
-	press(&d, "6 ]");
+	press(&d, "7 ]");
 	golden_check(d.u, "curves-ascii", 80, 24, true);
 	desk_close(&d);
 }
@@ -593,7 +678,7 @@ static void marks_are_told_apart(void **state)
 		mark[i] = (struct plot_mark){ -.4 + .12 * i, -.1, label[i] };
 	result_add_plot(r, &(struct plot){ "spectrum", "a spectrum", PLOT_SPECTRUM, "across", "down", "dB", -.5, .5, -.5, .5, -10, 30,
 					   33, 33, data, mark, 5 });
-	press(&d, "6 ]");
+	press(&d, "7 ]");
 	for (int i = 0; i < 4; i++)
 		assert_true(shows(&d, label[i]));
 	golden_check(d.u, "marks-ascii", 80, 24, true);
@@ -708,6 +793,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_look_as_they_should),
 		cmocka_unit_test(other_sizes_and_ascii),
+		cmocka_unit_test(the_chain_opens_by_key),
+		cmocka_unit_test(thumbnails_stand_beside_the_picture),
+		cmocka_unit_test(without_credentials_it_says_so),
 		cmocka_unit_test(empty_case),
 		cmocka_unit_test(serious_first),
 		cmocka_unit_test(filter_as_you_type),

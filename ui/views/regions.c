@@ -3,7 +3,7 @@
 #include "ui/views/regions.h"
 
 static const char *const check = "whitebalance";
-enum { SIGNAL_TAB = 5 };
+enum { SIGNAL_TAB = 6 };
 
 static uint32_t least(uint32_t a, uint32_t b)
 {

@@ -3,7 +3,7 @@
  * change this. */
 #include "src/base/base.h"
 #include "src/base/error_rate.h"
-#include "ui/ui.h"
+#include "ui/views/provenance.h"
 
 #include <math.h>
 
@@ -172,6 +172,16 @@ static void failure_lines(struct page *p, const struct examination *x)
 		   "this is a statement about the file and this program, not about the picture");
 }
 
+static void provenance_lines(struct page *p, const struct examination *x)
+{
+	const struct value *details = exam_credentials(x);
+
+	if (!details)
+		return;
+	page_head(p, "Provenance");
+	write_answers(p, 3, details);
+}
+
 static int write_page(struct cellbuf *b, struct box box, int top, const struct row *r,
 		      const struct examination *x)
 {
@@ -184,6 +194,7 @@ static int write_page(struct cellbuf *b, struct box box, int top, const struct r
 		page_next(&p);
 		coverage_lines(&p, x);
 	}
+	provenance_lines(&p, x);
 	together_lines(&p, r);
 	if (x->n_results)
 		page_head(&p, "Checks");
