@@ -242,7 +242,9 @@ static bool reads_lists(enum request_kind k)
 /* What the child does not have yet. */
 static struct envelope envelope_for(const struct engine *g, struct child *c, struct job *j)
 {
-	struct envelope v = { .id = j->id, .key = j->key, .has_evidence = !(c->holds && c->key == j->key) };
+	/* A list is read once: under one key there may be another one next. */
+	bool held = c->holds && c->key == j->key && j->request.kind != REQUEST_LIST;
+	struct envelope v = { .id = j->id, .key = j->key, .has_evidence = !held };
 
 	if (c->key != j->key) /* it lets go of the companion with the picture */
 		memset(c->companion, 0, sizeof c->companion);
@@ -280,7 +282,7 @@ static enum status duplicate(const struct engine *g, const struct job *j, const 
 /* What the child has once it has read the request. */
 static void remember(struct child *c, const struct job *j, const struct envelope *v)
 {
-	c->holds = true;
+	c->holds = j->request.kind != REQUEST_LIST;
 	c->key = j->key;
 	if (!reads_lists(j->request.kind))
 		return;
