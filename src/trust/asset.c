@@ -79,7 +79,8 @@ static void add_stray(struct asset *a, enum stray_kind kind, struct extent at, c
 		last->text = and_more; /* without memory */
 }
 
-void asset_stray(struct asset *a, enum stray_kind kind, uint64_t start, uint64_t length, const char *fmt, ...)
+void asset_stray(struct asset *a, enum stray_kind kind, uint64_t start, uint64_t length,
+		 const char *fmt, ...)
 {
 	char text[300];
 	va_list ap;
@@ -101,7 +102,8 @@ struct store_found *asset_add_store(struct asset *a, uint64_t start)
 	return NULL;
 }
 
-enum status asset_add_piece(struct asset *a, struct store_found *s, uint64_t start, uint64_t length, struct error *e)
+enum status asset_add_piece(struct asset *a, struct store_found *s, uint64_t start, uint64_t length,
+			    struct error *e)
 {
 	struct extent *pieces;
 
@@ -226,7 +228,7 @@ const char *asset_kind_name(enum asset_kind k)
 	return k < ARRAY_LEN(names) ? names[k] : "file";
 }
 
-/* A companion file: the store and nothing else (C2PA 2.2 section 11.4). */
+/* A companion file: the store and nothing else (C2PA 2.2 section 11). */
 enum status asset_walk_store(struct asset *a, struct error *e)
 {
 	uint64_t length, there = a->bytes.len;
@@ -338,7 +340,8 @@ static void name_store_boxes(struct asset *a)
 
 		if (!b->store)
 			continue;
-		b->store = s && b->offset >= s->places[0].start && b->offset - s->places[0].start < s->places[0].length;
+		b->store = s && b->offset >= s->places[0].start &&
+			   b->offset - s->places[0].start < s->places[0].length;
 		if (b->store)
 			b->name = "C2PA";
 	}

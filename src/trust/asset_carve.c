@@ -37,8 +37,8 @@ static struct extent *known_extents(struct asset *a, size_t *n)
 	return known;
 }
 
-/* The description's box and uuid are eight fixed bytes that stand together; the superbox begins 12 bytes before
- * them, or 20 with an XLBox. */
+/* The description's box and uuid are eight fixed bytes that stand together; the superbox begins 12 bytes
+ * before them, or 20 with an XLBox. */
 static bool store_before(const struct asset *a, uint64_t hit, uint64_t *start, uint64_t *length)
 {
 	static const unsigned back[] = { 12, 20 };
