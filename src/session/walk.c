@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <limits.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,39 +36,34 @@ static void report(const struct walk_sink *sink, const FTSENT *ent)
 	sink->problem(sink->arg, ent->fts_path, &e);
 }
 
-/* The picture that a manifest store beside it belongs to: NAME.EXT.c2pa, or NAME.c2pa and one of the usual extensions. */
-static bool is_regular(const char *folder_path, size_t len, const char *extension)
+/* The picture's own name without its extension, or with it, and then ".c2pa"; see companion_name() of intake.c. */
+static bool companion_of(const char *name, const char *picture)
 {
-	char path[4096];
-	struct stat st;
+	size_t len = strlen(name), stem = len - 5;
 
-	return snprintf(path, sizeof path, "%.*s%s", (int)len, folder_path, extension) < (int)sizeof path &&
-	       lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+	if (len <= 5 || strcasecmp(name + stem, ".c2pa") != 0 || strncmp(picture, name, stem) != 0)
+		return false;
+	picture += stem;
+	return *picture == '\0' || (*picture == '.' && strcasecmp(picture, ".c2pa") != 0);
 }
 
-/* A store that intake takes along with its picture is no picture of its own. */
-static bool is_companion(const char *path)
+/* A manifest store beside its picture is read with it, and is no picture that could not be read. In order of names the files that
+ * share a stem are neighbours. before: the file visited last. */
+static bool is_companion(const FTSENT *ent, const char *before)
 {
-	static const char *const extensions[] = { "", ".jpg", ".JPG", ".jpeg", ".JPEG", ".png", ".PNG", ".webp", ".heic",
-						  ".HEIC", ".heif", ".avif", ".tif", ".TIF", ".tiff", ".gif", ".bmp", ".svg",
-						  ".dng", ".DNG", ".cr2", ".CR2", ".cr3", ".CR3", ".nef", ".NEF", ".arw", ".ARW",
-						  ".mp4", ".mov" };
-	size_t len = strlen(path);
+	const FTSENT *next = ent->fts_link;
 
-	if (len < 6 || strcasecmp(path + len - 5, ".c2pa") != 0 || len > 4000)
-		return false;
-	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-		if (is_regular(path, len - 5, extensions[i]))
-			return true;
-	return false;
+	return companion_of(ent->fts_name, before) ||
+	       (next && next->fts_info == FTS_F && companion_of(ent->fts_name, next->fts_name));
 }
 
 /* False ends the walk. */
-static bool visit(const struct walk_sink *sink, const FTSENT *ent)
+static bool visit(const struct walk_sink *sink, const FTSENT *ent, char before[NAME_MAX + 1])
 {
 	switch (ent->fts_info) {
 	case FTS_D:
 	case FTS_DP:
+		before[0] = '\0';
 		return true;
 	case FTS_SL:
 	case FTS_SLNONE:
@@ -79,7 +76,10 @@ static bool visit(const struct walk_sink *sink, const FTSENT *ent)
 		report(sink, ent);
 		return true;
 	default:
-		return is_companion(ent->fts_path) || sink->file(sink->arg, ent->fts_path);
+		if (is_companion(ent, before))
+			return true;
+		snprintf(before, NAME_MAX + 1, "%s", ent->fts_name);
+		return sink->file(sink->arg, ent->fts_path);
 	}
 }
 
@@ -88,6 +88,7 @@ static void walk_folder(char *path, const struct walk_sink *sink)
 	char *roots[] = { path, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_path);
 	struct error e = ERROR_INIT;
+	char before[NAME_MAX + 1] = "";
 	FTSENT *ent;
 
 	if (!fts) {
@@ -96,7 +97,7 @@ static void walk_folder(char *path, const struct walk_sink *sink)
 		return;
 	}
 	while ((ent = fts_read(fts)) != NULL)
-		if (!visit(sink, ent))
+		if (!visit(sink, ent, before))
 			break;
 	fts_close(fts);
 }
