@@ -48,12 +48,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error e = ERROR_INIT;
 	struct subject s;
 	struct context cx = { .now = 1795000000, .name = "" };
+	enum status st;
 
 	if (!world && world_open(span_of("", 0, 0), &world, &e))
 		abort();
 	cx.world = world;
-	(void)subject_open(&s, span_of(data, size, 0), &limits, &e); /* a file without a reader may hold credentials all the same */
-	x->results = arena_alloc(&x->arena, ARRAY_LEN(checks), sizeof *x->results);
+	/* A file without a reader may hold credentials all the same. */
+	st = subject_open(&s, span_of(data, size, 0), &limits, &e);
+	x->results = st == ST_MEMORY ? NULL : arena_alloc(&x->arena, ARRAY_LEN(checks), sizeof *x->results);
 	for (size_t i = 0; x->results && i < ARRAY_LEN(checks); i++) {
 		x->results[i].arena = &x->arena;
 		analyzer_run(checks[i], &s, &cx, NULL, NULL, &x->results[i]);
