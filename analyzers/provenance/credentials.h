@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* credentials.h: the Content Credentials of a subject, verified once and kept with it, so that `c2pa`, `attestation` and
- * `contradiction` share one verification; and what they all ask of it. Inside analyzers/provenance and its tests only. */
+ * `contradiction` share one verification; and what they all ask of it. Inside analyzers/provenance and its tests only,
+ * but for src/engine/worker_part.c, which shows parts of what is kept. */
 #ifndef COTTINGLEY_CREDENTIALS_H
 #define COTTINGLEY_CREDENTIALS_H
 

@@ -49,9 +49,11 @@ bool cli_colour(const char *when, FILE *out);
 struct session;
 struct session_options;
 void cli_session_options(const struct cli_args *a, struct session_options *o);
-/* Opens a session, examines one file and gives the examination (owned by the session). */
+/* Opens a session, examines one file and gives the examination (owned by the session). after, which may be NULL, is called
+ * when all is done, for what else is asked of row 1. */
 enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const char *checks,
-			       void (*use)(void *arg, const struct examination *x), void *arg);
+			       void (*use)(void *arg, const struct examination *x),
+			       void (*after)(void *arg, struct session *s), void *arg);
 
 /* case.c: the verbs of case; NULL after the last. For suggest_nearest() too. */
 const char *case_verb_word(size_t i, void *unused);

@@ -4,8 +4,10 @@
 #include "src/cli/command.h"
 #include "src/cli/extract_parts.h"
 
+#include "src/base/mem.h"
 #include "src/base/suggest.h"
 #include "src/media/evidence.h"
+#include "src/session/session.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +24,15 @@ struct extraction {
 	const char *stem;
 	uint64_t budget; /* bytes that may still be written */
 	bool full;       /* and that was said */
+	bool asked;      /* whether there is a store */
 	unsigned written, failed;
+	struct kept_part *kept, **kept_end; /* raw boxes: written when there is no store to write in one piece */
+};
+
+struct kept_part {
+	struct kept_part *next;
+	struct part part;
+	struct range ranges[];
 };
 
 static bool wanted(void *arg, const char *kind)
@@ -87,11 +97,26 @@ static enum status write_part(struct extraction *t, const struct part *p, struct
 	return ST_OK;
 }
 
+static void keep(struct extraction *t, const struct part *p)
+{
+	struct kept_part *k = mem_need(1, sizeof *k + p->n * sizeof *k->ranges);
+
+	k->part = *p;
+	memcpy(k->ranges, p->ranges, p->n * sizeof *k->ranges);
+	k->part.ranges = k->ranges;
+	*t->kept_end = k;
+	t->kept_end = &k->next;
+}
+
 static void put(void *arg, const struct part *p)
 {
 	struct extraction *t = arg;
 	struct error e = ERROR_INIT;
 
+	if (strcmp(p->kind, "manifest") == 0 && !t->asked) {
+		keep(t, p);
+		return;
+	}
 	if (t->full)
 		return;
 	if (write_part(t, p, &e) != ST_OK) {
@@ -105,6 +130,96 @@ static void use(void *arg, const struct examination *x)
 	struct extraction *t = arg;
 
 	extract_parts(&t->ev, x, wanted, put, t);
+}
+
+/* ---- out of the manifest store, by the worker: the parent never reads a store ---- */
+
+enum { MANIFESTS_MAX = 512 };
+
+struct store_answer {
+	struct extraction *t;
+	const char *suffix; /* after the stem */
+	enum status status;
+	bool done;
+};
+
+static void write_answer(struct store_answer *a, const void *bytes, size_t len)
+{
+	struct error e = ERROR_INIT;
+	char path[4400];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/%s%s", a->t->args->output, a->t->stem, a->suffix);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		err_errno(&e, ST_DISK, errno, "cannot make '%s'", path);
+	for (size_t at = 0; fd >= 0 && at < len && !e.code;) {
+		ssize_t n = write(fd, (const uint8_t *)bytes + at, len - at);
+
+		if (n <= 0)
+			err_errno(&e, ST_DISK, errno, "cannot write '%s'", path);
+		else
+			at += (size_t)n;
+	}
+	if (fd >= 0 && close(fd) != 0 && !e.code)
+		err_errno(&e, ST_DISK, errno, "cannot write '%s'", path);
+	if (e.code) {
+		if (fd >= 0)
+			unlink(path);
+		cli_error(&e);
+		a->t->failed++;
+		return;
+	}
+	printf("%s (%zu bytes of the manifest store)\n", path, len);
+	a->t->written++;
+}
+
+/* That there is none of a kind is no trouble. */
+static void answered(void *arg, enum status st, const struct error *e, const void *bytes, size_t len)
+{
+	struct store_answer *a = arg;
+
+	a->done = true;
+	a->status = st;
+	if (st == ST_OK) {
+		write_answer(a, bytes, len);
+	} else if (st != ST_NOT_APPLICABLE && st != ST_USAGE) {
+		cli_error(e);
+		a->t->failed++;
+	}
+}
+
+static enum status ask(struct extraction *t, struct session *s, const char *part, const char *suffix)
+{
+	struct store_answer a = { .t = t, .suffix = suffix };
+
+	session_part(s, 1, part, answered, &a);
+	while (!a.done)
+		session_wait(s);
+	return a.status;
+}
+
+/* Boxes of another kind, or of a file that the worker could not read. */
+static void raw_boxes(struct extraction *t)
+{
+	t->asked = true;
+	for (const struct kept_part *k = t->kept; k; k = k->next)
+		put(t, &k->part);
+}
+
+static void from_store(void *arg, struct session *s)
+{
+	struct extraction *t = arg;
+	char part[32], suffix[48];
+
+	if (wanted(t, "manifest") && ask(t, s, "store", ".c2pa") != ST_OK)
+		raw_boxes(t);
+	for (unsigned i = 0; i < MANIFESTS_MAX && wanted(t, "certificates"); i++) {
+		snprintf(part, sizeof part, "certificates.%u", i);
+		snprintf(suffix, sizeof suffix, "-certificates-%u.pem", i + 1);
+		if (ask(t, s, part, suffix) == ST_USAGE) /* there are no more */
+			break;
+	}
 }
 
 /* Nothing is written beside evidence. */
@@ -174,11 +289,16 @@ enum exit_code cmd_extract(const struct cli_args *a)
 	make_stem(a->words[0], stem, sizeof stem);
 	t.stem = stem;
 	t.budget = t.ev.size * OVERLAP_MAX;
+	t.kept_end = &t.kept;
 	if (make_folder(a->output, a->words[0], &e) != ST_OK)
 		code = cli_error(&e);
 	else
-		code = cli_examine_one(a, a->words[0], "structure", use, &t);
+		code = cli_examine_one(a, a->words[0], "structure", use, from_store, &t);
 	evidence_release(&t.ev);
+	for (struct kept_part *k; (k = t.kept);) {
+		t.kept = k->next;
+		free(k);
+	}
 	if (code == EXIT_DONE && t.failed)
 		code = EXIT_CASE;
 	if (code == EXIT_DONE && !t.written)

@@ -62,7 +62,7 @@ static const char *const picture_kinds[] = { "thumbnail", "preview", "mpf",     
 
 const char *part_kind(size_t i, void *unused)
 {
-	static const char *const others[] = { "exif", "xmp", "iptc", "photoshop", "icc", "manifest", "comment" };
+	static const char *const others[] = { "exif", "xmp", "iptc", "photoshop", "icc", "manifest", "certificates", "comment" };
 
 	(void)unused;
 	if (i < ARRAY_LEN(picture_kinds))

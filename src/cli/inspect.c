@@ -151,5 +151,5 @@ enum exit_code cmd_inspect(const struct cli_args *a)
 		return cli_usage("inspect wants one file; see 'cottingley inspect --help'");
 	if (a->has_hex)
 		return show_hex(a);
-	return cli_flush(cli_examine_one(a, a->words[0], "structure", use, (void *)a));
+	return cli_flush(cli_examine_one(a, a->words[0], "structure", use, NULL, (void *)a));
 }

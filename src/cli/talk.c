@@ -93,7 +93,8 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 }
 
 enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const char *checks,
-			       void (*use)(void *arg, const struct examination *x), void *arg)
+			       void (*use)(void *arg, const struct examination *x),
+			       void (*after)(void *arg, struct session *s), void *arg)
 {
 	struct one o = { .use = use, .arg = arg };
 	struct session_options so;
@@ -109,6 +110,8 @@ enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const
 	session_add_path(s, path);
 	while (!session_idle(s))
 		session_wait(s);
+	if (after && o.seen)
+		after(arg, s);
 	if (session_close(s, &e) != ST_OK)
 		return cli_error(&e);
 	return o.seen ? o.code : EXIT_NONE;

@@ -81,13 +81,14 @@ static const char *flag_of(const struct stored_list *l)
 
 void trust_list_table(const struct trust_store *t, const bool *whole, int64_t now)
 {
-	char hex[2 * SHA256_LEN + 1], a[16], b[16], c[16];
+	char hex[2 * SHA256_LEN + 1], a[16], b[16], c[16], words[TRUST_WORDS];
 
+	trust_words(t->lists, t->n, now, words);
 	if (!t->n) {
-		puts("no trust list is installed: identity cannot be judged");
+		puts(words);
 		return;
 	}
-	printf("%-20s %-18s %7s  %-10s  %-11s  %-10s  %-11s  %s\n", "name", "kind", "entries", "issued", "next update",
+	printf("%-24s %-18s %7s  %-10s  %-11s  %-10s  %-11s  %s\n", "name", "kind", "entries", "issued", "next update",
 	       "added", "state", "sha256");
 	for (unsigned i = 0; i < t->n; i++) {
 		const struct stored_list *l = &t->lists[i];
@@ -95,10 +96,11 @@ void trust_list_table(const struct trust_store *t, const bool *whole, int64_t no
 
 		snprintf(kind, sizeof kind, "%s%s%s", list_kind_name(l->kind), flag_of(l)[0] ? ", " : "", flag_of(l));
 		hex_encode(hex, l->sha256, SHA256_LEN);
-		printf("%-20s %-18s %7" PRIu32 "  %-10s  %-11s  %-10s  %-11s  %.16s\n", l->name, kind, l->count,
+		printf("%-24s %-18s %7" PRIu32 "  %-10s  %-11s  %-10s  %-11s  %.16s\n", l->name, kind, l->count,
 		       trust_date(a, l->issued), trust_date(b, l->next_update), trust_date(c, l->added),
 		       state_of(l, whole[i], now), hex);
 	}
+	printf("\n%s\n", words);
 }
 
 /* ---- text of one list ---- */

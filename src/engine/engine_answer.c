@@ -77,7 +77,10 @@ static enum status copy_bytes(const struct span *from, uint8_t **to, struct erro
 
 static enum status accept_tile(const struct job *j, const struct answer *a, struct reply *r, struct error *e)
 {
-	if (a->width != j->request.out_width || a->height != j->request.out_height)
+	bool part = request_is_part(&j->request);
+
+	if (a->width > j->request.out_width || a->height > j->request.out_height || a->width == 0 || a->height == 0 ||
+	    (!part && (a->width != j->request.out_width || a->height != j->request.out_height)))
 		return wrong(e, "a tile of another size");
 	r->tile.width = a->width;
 	r->tile.height = a->height;
@@ -88,7 +91,8 @@ static enum status accept_bytes(const struct job *j, const struct answer *a, str
 {
 	uint64_t left = j->request.offset < j->size ? j->size - j->request.offset : 0;
 
-	if (a->data.len != (j->request.length < left ? j->request.length : left))
+	if (request_is_part(&j->request) ? a->data.len == 0 || a->data.len > j->request.length
+					 : a->data.len != (j->request.length < left ? j->request.length : left))
 		return wrong(e, "another number of bytes");
 	r->n_bytes = a->data.len;
 	return copy_bytes(&a->data, &r->bytes, e);

@@ -234,11 +234,6 @@ static unsigned steps(const struct request *r)
 	return n;
 }
 
-static bool reads_lists(enum request_kind k)
-{
-	return k == REQUEST_EXAMINE || k == REQUEST_MAP;
-}
-
 /* What the child does not have yet. */
 static struct envelope envelope_for(const struct engine *g, struct child *c, struct job *j)
 {
@@ -246,7 +241,7 @@ static struct envelope envelope_for(const struct engine *g, struct child *c, str
 
 	if (c->key != j->key) /* it lets go of the companion with the picture */
 		memset(c->companion, 0, sizeof c->companion);
-	if (!reads_lists(j->request.kind))
+	if (!request_reads_lists(&j->request))
 		return v;
 	memcpy(j->request.lists, g->lists, sizeof g->lists);
 	v.has_companion = j->companion >= 0 && memcmp(c->companion, j->request.companion, SHA256_LEN) != 0;
@@ -282,7 +277,7 @@ static void remember(struct child *c, const struct job *j, const struct envelope
 {
 	c->holds = true;
 	c->key = j->key;
-	if (!reads_lists(j->request.kind))
+	if (!request_reads_lists(&j->request))
 		return;
 	memcpy(c->companion, j->request.companion, SHA256_LEN);
 	if (v->has_lists)

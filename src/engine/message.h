@@ -65,8 +65,9 @@ struct request {
 	uint64_t offset, length;
 	/* MAP; TILE and BYTES of a part that the check c2pa found: then `check` is its name and `map` that of the part:
 	 * "store" (the whole manifest store in one piece), "thumbnail.M" of manifest M, "thumbnail.M.N" of its
-	 * ingredient N, "certificate.M.N": DER, leaf first; M and N count from 0. x, y, width, height of a
-	 * TILE are then not looked at, and its shape is that of the part; BYTES at the end of a part answers ST_NOTHING. */
+	 * ingredient N, "certificates.M" (PEM, leaf first); M and N count from 0. ST_NOT_APPLICABLE: there is none, or BYTES
+	 * begins at its end; ST_USAGE: there is no such manifest. x, y, width, height of a TILE are then not looked
+	 * at, and its shape is that of the part. */
 	char check[32], map[64];
 	/* LIST */
 	unsigned list_kind;               /* enum list_kind (src/trust/world.h) */
@@ -75,6 +76,11 @@ struct request {
 /* rgb owned: width * height * 3; area-averaged, or nearest when enlarged. */
 struct tile { uint32_t width, height; uint8_t *rgb; };
 struct sample { unsigned channels, depth; uint16_t value[4]; };
+
+/* Does a part of the picture answer it (`check` of a TILE or BYTES), and is it answered with the trust lists and the
+ * companion of the picture? */
+bool request_is_part(const struct request *r);
+bool request_reads_lists(const struct request *r);
 
 /* ---- what the engine and its worker use ---- */
 

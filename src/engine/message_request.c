@@ -65,6 +65,16 @@ static enum status check_tile(const struct request *r, struct error *e)
 	return ST_OK;
 }
 
+bool request_is_part(const struct request *r)
+{
+	return (r->kind == REQUEST_TILE || r->kind == REQUEST_BYTES) && r->check[0];
+}
+
+bool request_reads_lists(const struct request *r)
+{
+	return r->kind == REQUEST_EXAMINE || r->kind == REQUEST_MAP || request_is_part(r);
+}
+
 /* check: a part is meant, not the picture or the file. */
 static enum status check_part(const struct request *r, struct error *e)
 {
@@ -179,17 +189,21 @@ enum status request_encode(const struct envelope *v, const struct request *r, st
 		[REQUEST_EXAMINE] = 9, [REQUEST_TILE] = 7,   [REQUEST_SAMPLE] = 2,  [REQUEST_BYTES] = 2,
 		[REQUEST_MAP] = 11,    [REQUEST_CANCEL] = 0, [REQUEST_CONTROL] = 0, [REQUEST_LIST] = 1
 	};
-	bool part = (r->kind == REQUEST_TILE || r->kind == REQUEST_BYTES) && r->check[0];
+	bool part = request_is_part(r);
 	enum status st = check_request(r, e);
 
 	if (st)
 		return st;
-	put_envelope(v, r->kind, more[r->kind] + (part ? 2 : 0), o);
+	put_envelope(v, r->kind, more[r->kind] + (part ? 4 : 0), o);
 	if (r->kind == REQUEST_EXAMINE || r->kind == REQUEST_MAP)
 		put_lists(r, o);
 	if (r->kind == REQUEST_MAP || part) {
 		put_t(o, "check", r->check);
 		put_t(o, "map", r->map);
+	}
+	if (part) {
+		put_digest(o, "companion_sha256", r->companion);
+		put_digest(o, "lists_sha256", r->lists);
 	}
 	if (r->kind == REQUEST_TILE || r->kind == REQUEST_SAMPLE) {
 		put_u(o, "x", r->x);

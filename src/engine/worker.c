@@ -293,7 +293,7 @@ static void serve(struct worker *w, const struct order *o)
 		st = hold(w, o->v.key, o->fd, &e);
 	else if (!w->holds || w->key != o->v.key)
 		st = err_set(&e, ST_INTERNAL, "this worker does not hold that picture");
-	if (!st && (o->r.kind == REQUEST_EXAMINE || o->r.kind == REQUEST_MAP)) {
+	if (!st && request_reads_lists(&o->r)) {
 		st = hold_companion(w, o, &e);
 		st = st ? st : hold_lists(w, o, &e);
 	}
@@ -306,7 +306,7 @@ static void serve(struct worker *w, const struct order *o)
 		worker_examine(w, &o->r);
 		break;
 	case REQUEST_TILE:
-		if (o->r.check[0])
+		if (request_is_part(&o->r))
 			worker_part_tile(w, &o->r);
 		else
 			worker_tile(w, &o->r);
@@ -315,7 +315,7 @@ static void serve(struct worker *w, const struct order *o)
 		worker_sample(w, &o->r);
 		break;
 	case REQUEST_BYTES:
-		if (o->r.check[0])
+		if (request_is_part(&o->r))
 			worker_part_bytes(w, &o->r);
 		else
 			worker_bytes(w, &o->r);

@@ -58,7 +58,7 @@ void html_methods(struct str *o, const struct report_case *c);
 void html_observations(struct str *o, const struct report_case *c);
 void html_interpretations(struct str *o, const struct report_case *c);
 void html_together(struct str *o, const struct report_case *c); /* html_together.c */
-void html_provenance(struct str *o, const struct report_case *c);
+void html_provenance(struct str *o, const struct report_case *c); /* html_provenance.c */
 void html_lists(struct str *o, const struct report_case *c);
 void html_verdicts(struct str *o, const struct report_case *c);
 void html_timeline(struct str *o, const struct report_case *c);

@@ -5,13 +5,6 @@
 
 #include "src/base/mem.h"
 
-void html_provenance(struct str *o, const struct report_case *c)
-{
-	(void)c;
-	str_puts(o, "<p>Content credentials (C2PA), publisher signatures and time proofs were not examined "
-		    "by this version. Their absence from this report is no finding.</p>");
-}
-
 void html_lists(struct str *o, const struct report_case *c)
 {
 	(void)c;

@@ -221,6 +221,30 @@ static json_t *label_of(void *arg, uint32_t i)
 	return json_pack("{s:o}", "exhibit", i < c->n_exhibits ? json_text(c->exhibits[i].label) : json_null());
 }
 
+/* The answers of the check c2pa; everything else that it found stands among the runs. */
+static json_t *provenance(const struct report_case *c)
+{
+	static const char *const keys[] = { "state", "answers", "judges", "lists" };
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < c->n_exhibits; i++) {
+		const struct result *r = c->exhibits[i].exam ? exam_result(c->exhibits[i].exam, "c2pa") : NULL;
+		json_t *one;
+
+		if (!r || r->status != RESULT_DONE || !r->details)
+			continue;
+		one = json_object();
+		set(one, "exhibit", json_text(c->exhibits[i].label));
+		for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+			const struct value *v = value_get(r->details, keys[k]);
+
+			set(one, keys[k], v ? json_value(v) : json_null());
+		}
+		json_array_append_new(all, one);
+	}
+	return all;
+}
+
 static json_t *document(const struct report_case *c)
 {
 	json_t *o = head(c), *exhibits = json_array(), *runs = json_array(), *findings = json_array(),
@@ -244,7 +268,7 @@ static json_t *document(const struct report_case *c)
 	set(o, "notes", notes);
 	set(o, "together", c->together ? json_case_report(c->together, label_of, (void *)(uintptr_t)c)
 				       : json_null());
-	set(o, "provenance", json_null()); /* not examined by this version */
+	set(o, "provenance", provenance(c));
 	set(o, "lists", json_array());
 	set(o, "audit", audit(c));
 	return o;

@@ -34,7 +34,7 @@ static void end(struct part *p, enum status st, const struct error *e)
 void part_reply(struct session *s, struct part *p, const struct reply *r)
 {
 	struct error e = ERROR_INIT;
-	bool over = r->status == ST_NOTHING && p->bytes.len;
+	bool over = r->status == ST_NOT_APPLICABLE && p->bytes.len;
 
 	if (r->status != ST_OK && !over) {
 		end(p, r->status, &r->error);

@@ -39,6 +39,9 @@ static enum status take_extension(struct asset *a, struct span *in, bool after_i
 	if (!(*whole = span_u8(in, &label)))
 		return ST_OK;
 	if (label == APPLICATION && span_is(in, "\13C2PA_GIF", 9)) {
+		if (!span_is(in, "\13C2PA_GIF\1\0\0", 1 + APPLICATION_LEN))
+			asset_stray(a, STRAY_PIECE, start, 3 + APPLICATION_LEN,
+				    "the manifest store's extension has an unknown version");
 		if (!(*whole = span_skip(in, 1 + APPLICATION_LEN)))
 			return ST_OK;
 		s = asset_add_store(a, start);

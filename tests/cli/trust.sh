@@ -34,7 +34,7 @@ is() { # NAME WANT GOT
 # ---- nothing installed ----
 
 run 0 'no list is no error' "$cottingley" trust list
-has 'and it says what that means' out 'no trust list is installed: identity cannot be judged'
+has 'and it says what that means' out 'no trust list: identity cannot be judged'
 run 0 'the same as JSON' "$cottingley" trust list --format json
 is 'an empty list' 0 "$(field lists out | grep -c '{')"
 [ ! -e "$store" ]
@@ -110,6 +110,7 @@ run 0 'they are listed' "$cottingley" trust list --now 2026-11-01
 for name in official sample-root store stolen incidents official-tsa; do
 	has "$name is" out "$name "
 done
+has 'and the one that judges is said' out 'official trust list of 2026-09-01, next update 2027-09-01 (and 5 more lists)'
 run 0 'as JSON' "$cottingley" trust list --format json --now 2026-11-01
 is 'six of them' 6 "$(field lists out | grep -o "'name'" | wc -l)"
 is 'the first is the official one' official "$(field lists.0.name out)"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/base.h"
+#include "tests/unit/credentials_fixture.h"
 #include "tests/unit/report_case.h"
 
 #include "src/base/mem.h"
@@ -174,6 +175,23 @@ static void add_preview(struct examination *x)
 
 /* What a case file gives back: x as bytes and read again as hostile input, so that its texts are sanitised.
  */
+static void say_everywhere(struct value *v, const char *everywhere)
+{
+	if (v->kind == VALUE_TEXT)
+		v->text = everywhere;
+	for (struct value *c = v->first; c; c = c->next)
+		say_everywhere(c, everywhere);
+}
+
+/* Every text of the details becomes everywhere, when that is given. */
+static void add_credentials(struct examination *x, const char *everywhere)
+{
+	credentials_add(x, CREDENTIALS_CHANGED);
+	for (uint32_t i = 0; everywhere && i < x->n_results; i++)
+		if (x->results[i].details)
+			say_everywhere(x->results[i].details, everywhere);
+}
+
 static struct examination *stored(struct examination *x)
 {
 	struct examination *back = NULL;
@@ -226,6 +244,7 @@ static struct examination *examined(const char *everywhere)
 	x->pictures[0] = (struct embedded){ T("thumbnail"), T("image/jpeg"), 812, 7345, 160, 120 };
 	x->n_pictures = 1;
 	add_results(x, everywhere);
+	add_credentials(x, everywhere);
 	add_preview(x);
 	return stored(x);
 }
