@@ -151,16 +151,31 @@ static void number(struct str *o, const struct value *map, const char *key)
 	str_puts(o, "</td>");
 }
 
+/* The store is signed in a way of its own. */
+static bool is_store(const struct value *range)
+{
+	return strcmp(provenance_text(range, "kind"), "store") == 0;
+}
+
 static void unbound(struct str *o, const struct value *details)
 {
 	const struct value *all = provenance_array(details, "unbound");
+	size_t n = 0;
 
-	if (!all)
+	for (const struct value *v = all ? all->first : NULL; v; v = v->next)
+		n += !is_store(v);
+	if (n == 0) {
+		if (provenance_binds(details))
+			str_puts(o, "<p class=\"small\">Beside the manifest store itself, no bytes of the file are left out of "
+				    "what was signed.</p>");
 		return;
+	}
 	str_puts(o, "<table class=\"dense\"><caption>Bytes that no signature speaks about</caption><thead><tr><th scope=\"col\" "
 		    "class=\"n\">At byte</th><th scope=\"col\" class=\"n\">Length</th><th scope=\"col\">Kind</th><th "
 		    "scope=\"col\">What</th></tr></thead><tbody>");
 	for (const struct value *v = all->first; v; v = v->next) {
+		if (is_store(v))
+			continue;
 		str_puts(o, "<tr>");
 		number(o, v, "start");
 		number(o, v, "length");

@@ -470,7 +470,7 @@ static void says_what_a_reader_needs(void **state)
 		"2026-11-02 15:20 proved by DigiCert TSA",
 		"<p class=\"part\">certificates (2)</p>",
 		"assertion.dataHash.mismatch",
-		"<td class=\"n\">8212</td>",
+		"<td class=\"n\">60000</td>",
 		"list: official of 2026-08-05.",
 		"Attestation: rung R3",
 		"2 of 3 exhibits were not examined for Content Credentials.",
