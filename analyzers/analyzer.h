@@ -61,6 +61,7 @@ struct analyzer {
 	unsigned profiles;    /* enum check_profile bits it runs in */
 	bool scores;          /* does it make a claim that has a score and an error rate? */
 	bool describes;       /* it finds nothing itself, others use what it keeps: not counted in the coverage */
+	const char *follows;  /* NULL, or the check whose silence it shares: counted in the coverage once */
 	bool regions;         /* does it read the regions? They stand among the result's parameters then */
 	const struct param *params; /* ends with a NULL name; may be NULL */
 	/* ST_OK: done. ST_NOT_APPLICABLE, ST_UNSUPPORTED (no decoder for this kind): e->message says why.

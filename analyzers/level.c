@@ -160,11 +160,19 @@ static void explain(struct examination *x, const struct tally *t, const struct l
 
 /* ---- coverage ---- */
 
-/* Does the check apply to this media type at all? A check of JPEG tables is not silent about a PNG. */
+static bool silent(const struct result *r)
+{
+	return r && r->status == RESULT_NOT_APPLICABLE;
+}
+
+/* Does the check apply to this picture at all? A check of JPEG tables is not silent about a PNG, and one that looks closer at
+ * what another one found nothing of is no second silence. */
 static bool applies(const struct examination *x, const struct result *r)
 {
 	const struct analyzer *a = analyzer_find(r->check);
 
+	if (a && a->follows && silent(r) && silent(exam_result(x, a->follows)))
+		return false;
 	return !a || !(a->needs & (NEED_JPEG_TABLES | NEED_JPEG_COEFFICIENTS)) || !x->media_type ||
 	       strcmp(x->media_type, "image/jpeg") == 0;
 }

@@ -162,7 +162,9 @@ rules()
 {
 	sed -n 's/^\t{ "\(exif\.[a-z_.]*\)", WEIGHT_.*/\1/p' "$srcdir/analyzers/metadata/exif_rules.c" > "$tmp/rules"
 	sed -n 's/^\t{ "\(structure\.[a-z_.]*\)", MEDIA_.*/\1/p' "$srcdir/analyzers/metadata/structure_rules.c" >> "$tmp/rules"
-	if [ "$(wc -l < "$tmp/rules")" -lt 45 ]; then
+	sed -n 's/^\t{ "\(c2pa\.[a-z_.]*\)", .*/\1/p' "$srcdir/analyzers/provenance/c2pa_rules.c" >> "$tmp/rules"
+	sed -n 's/^\t{ "\(attestation\.[a-z_.]*\)", .*/\1/p' "$srcdir/analyzers/provenance/attestation.c" >> "$tmp/rules"
+	if [ "$(wc -l < "$tmp/rules")" -lt 110 ]; then
 		not_ok 'every rule is listed' 'the tables of rules were not found'
 		return
 	fi

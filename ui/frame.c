@@ -6,7 +6,7 @@
 #include "ui/prompt.h"
 #include "ui/text.h"
 
-enum { MIN_WIDTH = 20, MIN_HEIGHT = 5, RULES_FROM = 12, FLASH_LINES = 4 };
+enum { MIN_WIDTH = 20, MIN_HEIGHT = 5, RULES_FROM = 12, FLASH_LINES = 4, LINE_BYTES = 400 };
 
 enum glyph level_glyph(enum level l)
 {
@@ -143,30 +143,40 @@ static void draw_tabs(const struct ui *u, struct cellbuf *b)
 	}
 }
 
-static void progress(const struct ui *u, char out[160])
+/* Where all of it is kept, and by which lists signers are judged; where there is room for one of them, that. */
+static void at_rest(const struct snapshot *s, int room, char out[LINE_BYTES])
+{
+	const char *trust = s->trust_words ? s->trust_words : "";
+
+	snprintf(out, LINE_BYTES, "all is saved in %.140s%s%.200s", s->case_path, trust[0] ? "; " : "", trust);
+	if (trust[0] && text_cells(out, room + 1) > room)
+		snprintf(out, LINE_BYTES, "%.200s", trust);
+}
+
+static void progress(const struct ui *u, int room, char out[LINE_BYTES])
 {
 	const struct snapshot *s = u->snap;
 	int n;
 
 	out[0] = '\0';
 	if (s->busy) {
-		n = snprintf(out, 160, "%llu of %zu examined, %llu to go",
+		n = snprintf(out, LINE_BYTES, "%llu of %zu examined, %llu to go",
 			     (unsigned long long)s->examined, s->n_rows, (unsigned long long)s->waiting);
-		if (s->eta_seconds >= 0 && n < 160)
-			snprintf(out + n, 160 - (size_t)n, ", about %d %s left",
+		if (s->eta_seconds >= 0 && n < LINE_BYTES)
+			snprintf(out + n, LINE_BYTES - (size_t)n, ", about %d %s left",
 				 s->eta_seconds < 120 ? s->eta_seconds : s->eta_seconds / 60,
 				 s->eta_seconds < 120 ? "s" : "min");
 	} else if (u->list.filter[0] && !u->in_exam)
-		snprintf(out, 160, "filter '%.60s': %zu of %zu; esc shows all", u->list.filter, u->list.n,
+		snprintf(out, LINE_BYTES, "filter '%.60s': %zu of %zu; esc shows all", u->list.filter, u->list.n,
 			 s->n_rows);
 	else if (s->skipped_links)
-		snprintf(out, 160, "%llu link%s in folders skipped", (unsigned long long)s->skipped_links,
+		snprintf(out, LINE_BYTES, "%llu link%s in folders skipped", (unsigned long long)s->skipped_links,
 			 s->skipped_links == 1 ? "" : "s");
 	else if (s->read_only)
-		snprintf(out, 160, "open for reading only: nothing is changed");
+		snprintf(out, LINE_BYTES, "open for reading only: nothing is changed");
 	else if (!u->in_exam && !u->cover && s->n_rows && s->case_path && s->case_path[0] &&
 		 u->backend.ops->idle(u->backend.self))
-		snprintf(out, 160, "all is saved in %.140s", s->case_path);
+		at_rest(s, room, out);
 }
 
 /* A message says at its end why, and where a report went: a long one takes lines of the view
@@ -196,13 +206,13 @@ static void draw_flash(const struct ui *u, struct cellbuf *b, int y)
 
 static void draw_message(struct ui *u, struct cellbuf *b, int y)
 {
-	char text[160];
+	char text[LINE_BYTES];
 
 	if (u->flash[0]) {
 		draw_flash(u, b, y);
 		return;
 	}
-	progress(u, text);
+	progress(u, b->width - 2, text);
 	cellbuf_middle(b, 1, y, b->width - 2, ROLE_DIM, text);
 	if (!u->in_exam && !u->cover && u->list.sort != SORT_LEVEL && text_cells(text, 200) + 20 < b->width) {
 		snprintf(text, sizeof text, "sorted by %s", sort_name(u->list.sort));

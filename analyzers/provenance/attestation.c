@@ -164,6 +164,7 @@ const struct analyzer analyzer_attestation = {
 	.version = 1,
 	.needs = NEED_TRUST,
 	.profiles = PROFILE_QUICK | PROFILE_FULL,
+	.follows = "c2pa",
 	.params = attestation_params,
 	.run = run,
 };

@@ -142,13 +142,24 @@ static void moment(struct attestation_case *c)
 		attestation_step(c, STEP_TIME, STEP_FAIL, "the time stamp proves nothing: %.60s", t->state ? t->state : "unusable");
 }
 
+/* Revoked after the time that a stamp proves: still good then, unless the key itself was in other hands (RFC 5280, 5.3.1). */
+static bool revoked_later(const struct signer_report *s)
+{
+	return s->judged_by_stamp && s->revocation.revoked_at > s->judged_at &&
+	       !(s->revocation.reason && strcasestr(s->revocation.reason, "compromise"));
+}
+
 static void revocation(struct attestation_case *c)
 {
 	const struct revocation *v = &c->m->signer.revocation;
 	const char *state = v->state ? v->state : "not checked";
+	char at[32];
 
 	if (strcmp(state, "not revoked") == 0)
 		attestation_step(c, STEP_REVOCATION, STEP_PASS, "not revoked, says %.80s", v->source ? v->source : "an answer in the file");
+	else if (strcmp(state, "revoked") == 0 && revoked_later(&c->m->signer))
+		attestation_step(c, STEP_REVOCATION, STEP_UNKNOWN, "called off at %s, after the proved time of signing",
+				 time_format_utc(at, v->revoked_at));
 	else if (strcmp(state, "revoked") == 0)
 		attestation_step(c, STEP_REVOCATION, STEP_FAIL, "called off by %.80s", v->source ? v->source : "its issuer");
 	else

@@ -66,6 +66,7 @@ C2PA_RULE(c2pa_coded);           /* a code of the row stands in the log of the s
 C2PA_RULE(c2pa_malformed);
 C2PA_RULE(c2pa_changed);
 C2PA_RULE(c2pa_revoked);
+C2PA_RULE(c2pa_revoked_later);
 C2PA_RULE(c2pa_denied);
 C2PA_RULE(c2pa_incident);
 C2PA_RULE(c2pa_unlisted);
@@ -74,6 +75,7 @@ C2PA_RULE(c2pa_test_key);
 C2PA_RULE(c2pa_stamp_time);
 C2PA_RULE(c2pa_two_credentials);
 C2PA_RULE(c2pa_padding);
+C2PA_RULE(c2pa_payload);
 C2PA_RULE(c2pa_odd);
 C2PA_RULE(c2pa_binding_padding);
 C2PA_RULE(c2pa_excluded_picture);

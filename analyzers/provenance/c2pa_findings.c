@@ -92,12 +92,30 @@ C2PA_RULE(c2pa_changed)
 		return false;
 	if (!c2pa_coded(c, r, detail))
 		return false;
-	if (c->bound && c->bound->binding.note)
+	if (c->bound && c->bound->binding.note && !strstr(detail, c->bound->binding.note))
 		c2pa_say(detail, "%.120s", c->bound->binding.note);
 	return true;
 }
 
 /* ---- what is not bound ---- */
+
+/* The specification itself leaves out the type of an ISO base media file (C2PA 2.2, A.5.1). */
+static bool by_convention(const struct unbound *u)
+{
+	return u->what && strncmp(u->what, "ftyp", 4) == 0;
+}
+
+/* What a range is names its length already. */
+static void say_range(const struct unbound *u, char *detail)
+{
+	if (strlen(detail) >= C2PA_DETAIL / 2)
+		return;
+	if (u->what)
+		c2pa_say(detail, "%.100s at byte %llu", u->what, (unsigned long long)u->at.start);
+	else
+		c2pa_say(detail, "%llu bytes at byte %llu", (unsigned long long)u->at.length,
+			 (unsigned long long)u->at.start);
+}
 
 static bool unbound(const struct c2pa_case *c, enum unbound_kind kind, char *detail)
 {
@@ -107,12 +125,10 @@ static bool unbound(const struct c2pa_case *c, enum unbound_kind kind, char *det
 	for (uint32_t i = 0; b && i < b->n_unbound; i++) {
 		const struct unbound *u = &b->unbound[i];
 
-		if (u->kind != kind)
+		if (u->kind != kind || by_convention(u))
 			continue;
 		found = true;
-		if (strlen(detail) < C2PA_DETAIL / 2)
-			c2pa_say(detail, "%.80s, %llu bytes at byte %llu", u->what ? u->what : "unnamed",
-				 (unsigned long long)u->at.length, (unsigned long long)u->at.start);
+		say_range(u, detail);
 	}
 	return found;
 }

@@ -36,11 +36,28 @@ static void say_revocation(const struct signer_report *s, char *detail)
 		 time_format_utc(at, s->judged_at));
 }
 
+/* The stamp proves that the signature is older: what was called off later may have been good then. */
+static bool called_off_later(const struct signer_report *s)
+{
+	return s->judged_by_stamp && s->revocation.revoked_at > s->judged_at;
+}
+
+C2PA_RULE(c2pa_revoked_later)
+{
+	const struct signer_report *s = signer(c);
+
+	(void)r;
+	if (!s || denied(s) || !called_off(s) || !called_off_later(s))
+		return false;
+	say_revocation(s, detail);
+	return true;
+}
+
 C2PA_RULE(c2pa_revoked)
 {
 	const struct signer_report *s = signer(c);
 
-	if (!s || denied(s))
+	if (!s || denied(s) || called_off_later(s))
 		return false;
 	if (!called_off(s) && !status_has(&c->m->log, r->codes[0]))
 		return false;
@@ -166,20 +183,36 @@ C2PA_RULE(c2pa_padding)
 	return true;
 }
 
+C2PA_RULE(c2pa_payload)
+{
+	const struct signer_report *s = signer(c);
+
+	(void)r;
+	if (!s || !s->attached_payload)
+		return false;
+	c2pa_say(detail, "the claim is what was verified; what is in the payload is not shown by anybody");
+	return true;
+}
+
+/* What rows of their own say is not said twice. */
+static bool said_elsewhere(const struct signer_report *s, const struct c2pa_manifest *m, const char *oddity)
+{
+	return (s->attached_payload && strstr(oddity, "payload of its own")) || (s->pad_nonzero && strstr(oddity, "padding")) ||
+	       (s->stamp.signing_time_differs && strstr(oddity, "two different times")) ||
+	       (credentials_public_test(m) && strstr(oddity, "published"));
+}
+
 C2PA_RULE(c2pa_odd)
 {
 	const struct signer_report *s = signer(c);
 
 	(void)r;
-	if (!s || (!s->untagged && !s->attached_payload && !s->n_oddities))
-		return false;
-	if (s->untagged)
+	if (s && s->untagged)
 		c2pa_say(detail, "it is not tagged as COSE_Sign1");
-	if (s->attached_payload)
-		c2pa_say(detail, "it carries a payload of its own, which is not the claim");
-	for (uint32_t i = 0; i < s->n_oddities; i++)
-		c2pa_say(detail, "%.140s", s->oddities[i]);
-	return true;
+	for (uint32_t i = 0; s && i < s->n_oddities; i++)
+		if (!said_elsewhere(s, c->m, s->oddities[i]))
+			c2pa_say(detail, "%.140s", s->oddities[i]);
+	return detail[0] != '\0';
 }
 
 C2PA_RULE(c2pa_links)

@@ -30,6 +30,7 @@ enum exit_code cmd_completion(const struct cli_args *a);
 enum exit_code cmd_checks(const struct cli_args *a);
 enum exit_code cmd_case(const struct cli_args *a);
 enum exit_code cmd_report(const struct cli_args *a);
+enum exit_code cmd_trust(const struct cli_args *a);
 enum exit_code cmd_selftest(const struct cli_args *a);
 enum exit_code cmd_verify(const struct cli_args *a);
 enum exit_code cmd_workstation(const struct cli_args *a);
@@ -56,6 +57,10 @@ enum exit_code cli_examine_one(const struct cli_args *a, const char *path, const
 
 /* case.c: the verbs of case; NULL after the last. For suggest_nearest() too. */
 const char *case_verb_word(size_t i, void *unused);
+
+/* trust.c: its verbs and kinds; NULL after the last. */
+const char *trust_verb_word(size_t i, void *unused);
+const char *trust_kind_word(size_t i, void *unused);
 
 /* maps.c: scan --maps */
 enum status maps_folder(const char *dir, struct error *e);

@@ -37,6 +37,14 @@ const struct command cli_commands[] = {
 	{ .name = "report", .bit = FOR_REPORT, .synopsis = "-c CASE --format html|json [-o FILE]", .run = cmd_report,
 	  .help = "a case as one self-contained file",
 	  .examples = "  cottingley report -c fire.cott --format html -o fire.html\n" },
+	{ .name = "trust", .bit = FOR_TRUST, .synopsis = "add KIND FILE [--name NAME] | list | show NAME | remove NAME", .run = cmd_trust,
+	  .help = "the lists that signers are judged by",
+	  .examples = "  cottingley trust add official C2PA-TRUST-LIST.json\n"
+		      "  cottingley trust add official-tsa C2PA-TSA-TRUST-LIST.json\n"
+		      "  cottingley trust add deny stolen-keys.txt --name stolen\n"
+		      "  cottingley trust list\n"
+		      "  cottingley trust show official\n\n"
+		      "kinds: official, official-tsa, interim, interim-allowed, anchors, tsa, allowed, eku, deny, crl, incidents\n" },
 	{ .name = "selftest", .bit = FOR_SELFTEST, .synopsis = "", .run = cmd_selftest,
 	  .help = "known answers, and an attack on our own sandbox",
 	  .examples = "  cottingley selftest\n" },

@@ -39,6 +39,15 @@ static void put_verbs(void)
 		put_word(case_verb_word(i, NULL));
 }
 
+/* Verbs, and what may follow add. */
+static void put_trust(void)
+{
+	for (size_t i = 0; trust_verb_word(i, NULL); i++)
+		put_word(trust_verb_word(i, NULL));
+	for (size_t i = 0; trust_kind_word(i, NULL); i++)
+		put_word(trust_kind_word(i, NULL));
+}
+
 static void put_kinds(void)
 {
 	for (size_t i = 0; part_kind(i, NULL); i++)
@@ -60,7 +69,7 @@ static const struct option_values {
 	{ "what", FOR_ALL, NULL, put_kinds, false },
 	{ "format", FOR_SCAN, "table json ndjson cbor", NULL, false },
 	{ "format", FOR_VERIFY, "table json ndjson", NULL, false },
-	{ "format", FOR_COMPARE | FOR_CASE, "table json", NULL, false },
+	{ "format", FOR_COMPARE | FOR_CASE | FOR_TRUST, "table json", NULL, false },
 	{ "format", FOR_REPORT, "html json", NULL, false },
 };
 
@@ -97,6 +106,7 @@ static bool put_operands(unsigned command)
 	switch (command) {
 	case FOR_CHECKS: put_checks(); return true;
 	case FOR_CASE: put_verbs(); return true;
+	case FOR_TRUST: put_trust(); return true;
 	case FOR_COMPLETION: fputs("bash zsh fish", stdout); return true;
 	default: return false;
 	}

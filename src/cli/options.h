@@ -19,6 +19,7 @@ enum {
 	FOR_VERIFY = 1 << 10, FOR_TRUST = 1 << 11,
 	FOR_ALL = (1 << 12) - 1,
 	FOR_WORK = FOR_WORKSTATION | FOR_SCAN | FOR_INSPECT | FOR_EXTRACT | FOR_COMPARE | FOR_VERIFY,
+	FOR_JUDGING = FOR_WORKSTATION | FOR_SCAN | FOR_VERIFY, /* what signers are judged by can be said */
 };
 
 enum { WHAT_MAX = 16 };

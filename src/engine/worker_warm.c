@@ -97,6 +97,8 @@ static void warm_lists(void)
 
 void worker_warm_up(const struct limits *lim)
 {
+	/* First: nothing before it may make OpenSSL read its configuration. A failure shows in the first signature. */
+	(void)trust_warm();
 	warm_libc();
 	warm_exif();
 	warm_fftw();

@@ -87,7 +87,7 @@ struct session {
 	struct evidence pack;  /* the trust lists, sealed; fd -1: none */
 	struct context_list lists[TRUST_LISTS_MAX];
 	uint32_t n_lists;
-	char trust_line[200];
+	char trust_line[TRUST_WORDS];
 	struct value *libraries;
 	struct arena arena;    /* of libraries */
 

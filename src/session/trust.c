@@ -4,12 +4,11 @@
 #include "src/session/impl.h"
 
 #include "src/base/mem.h"
-#include "src/base/timeutil.h"
 #include "src/base/utf8.h"
 #include "src/base/value.h"
 #include "src/trust/world.h"
 
-enum { PACK_MAX = 64 * 1024 * 1024, DATE_LEN = 10 };
+enum { PACK_MAX = 64 * 1024 * 1024 };
 
 struct gathered {
 	struct stored_list list;
@@ -103,6 +102,7 @@ static void name_by_path(struct gathered *x, const char *path)
 	const char *slash = strrchr(path, '/'), *base = slash && slash[1] ? slash + 1 : path;
 
 	utf8_sanitise(x->name, sizeof x->name, base, strlen(base));
+	utf8_sanitise(x->list.name, sizeof x->list.name, base, strlen(base));
 }
 
 static enum status take_file(struct session *s, struct gathering *g, const struct trust_file *f, struct error *e)
@@ -231,50 +231,19 @@ static void note_lists(struct session *s, const struct gathering *g)
 
 /* ---- words ---- */
 
-/* Of the lists of signers the official one, else the first. */
-static const struct gathered *main_list(const struct gathering *g)
-{
-	const struct gathered *best = NULL;
-
-	for (unsigned i = 0; i < g->n; i++) {
-		const struct gathered *x = &g->all[i];
-
-		if (x->list.kind != LIST_ANCHORS && x->list.kind != LIST_ALLOWED)
-			continue;
-		if (!best || (x->list.official && !best->list.official))
-			best = x;
-	}
-	return best;
-}
-
 static void put_words(struct session *s, const struct gathering *g)
 {
-	const struct gathered *x = main_list(g);
-	char issued[32], next_update[32], more[40] = "", what[300];
+	struct stored_list *lists = mem_need(TRUST_LISTS_MAX, sizeof *lists);
 
-	if (s->options.no_trust) {
+	for (unsigned i = 0; i < g->n; i++)
+		lists[i] = g->all[i].list;
+	if (s->options.no_trust)
 		snprintf(s->trust_line, sizeof s->trust_line, "--no-trust: identity is not judged");
-	} else if (g->trouble.code) {
+	else if (g->trouble.code)
 		snprintf(s->trust_line, sizeof s->trust_line, "the trust lists cannot be used: identity cannot be judged");
-	} else if (!x) {
-		snprintf(s->trust_line, sizeof s->trust_line, "no trust list: identity cannot be judged");
-	} else {
-		time_format_utc(issued, x->list.issued);
-		time_format_utc(next_update, x->list.next_update);
-		issued[DATE_LEN] = next_update[DATE_LEN] = '\0';
-		if (x->list.official)
-			snprintf(what, sizeof what, "official trust list");
-		else
-			snprintf(what, sizeof what, "trust list '%.60s'", x->name);
-		if (g->n > 1)
-			snprintf(more, sizeof more, " (and %u more)", g->n - 1);
-		snprintf(s->trust_line, sizeof s->trust_line, "%s%s%s, %s%s%s", what, x->list.issued ? " of " : "",
-			 x->list.issued ? issued : "",
-			 !x->list.next_update			     ? "without a date of its next update"
-			 : x->list.next_update < s->options.now ? "OUT OF DATE: next update was "
-								: "next update ",
-			 x->list.next_update ? next_update : "", more);
-	}
+	else
+		trust_words(lists, g->n, s->options.now, s->trust_line);
+	free(lists);
 }
 
 const char *session_trust_line(const struct session *s)

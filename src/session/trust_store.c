@@ -411,3 +411,40 @@ enum status trust_store_read(const struct trust_store *t, const struct stored_li
 			       "trust list '%s' is not what was installed: its SHA-256 differs; remove it and add it again", l->name);
 	return ST_OK;
 }
+
+/* ---- words ---- */
+
+/* Of the lists of signers the official one, else the first. */
+static const struct stored_list *main_list(const struct stored_list *lists, unsigned n)
+{
+	const struct stored_list *best = NULL;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (lists[i].kind != LIST_ANCHORS && lists[i].kind != LIST_ALLOWED)
+			continue;
+		if (!best || (lists[i].official && !best->official))
+			best = &lists[i];
+	}
+	return best;
+}
+
+void trust_words(const struct stored_list *lists, unsigned n, int64_t now, char out[TRUST_WORDS])
+{
+	const struct stored_list *l = main_list(lists, n);
+	char time[32], issued[40] = "", due[80] = ", undated", more[40] = "", name[100] = "official trust list";
+
+	if (!l) {
+		snprintf(out, TRUST_WORDS, "no trust list: identity cannot be judged");
+		return;
+	}
+	if (!l->official)
+		snprintf(name, sizeof name, "trust list '%s'", l->name);
+	if (l->issued)
+		snprintf(issued, sizeof issued, " of %.10s", time_format_utc(time, l->issued));
+	if (l->next_update)
+		snprintf(due, sizeof due, l->next_update < now ? ", OUT OF DATE since %.10s" : ", next update %.10s",
+			 time_format_utc(time, l->next_update));
+	if (n > 1)
+		snprintf(more, sizeof more, " (and %u more list%s)", n - 1, n == 2 ? "" : "s");
+	snprintf(out, TRUST_WORDS, "%s%s%s%s", name, issued, due, more);
+}

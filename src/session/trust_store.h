@@ -49,6 +49,11 @@ MUST_USE enum status trust_store_remove(struct trust_store *t, const char *name,
 MUST_USE enum status trust_store_read(const struct trust_store *t, const struct stored_list *l, struct str *out,
 				      struct error *e);
 
+/* One line for people: "official trust list of 2026-08-05, next update 2027-08-05 (and 1 more list)", or that there is none
+ * and what that means. now: whether it is out of date. */
+enum { TRUST_WORDS = 200 };
+void trust_words(const struct stored_list *lists, unsigned n, int64_t now, char out[TRUST_WORDS]);
+
 /* A regular file's bytes, at most LIST_MAX_BYTES, appended. */
 MUST_USE enum status trust_read_file(const char *path, struct str *out, struct error *e);
 

@@ -12,7 +12,7 @@ enum { JSON_MAX = 65536 };
 static const struct jumbf_box *assertion_store(const struct c2pa_manifest *m)
 {
 	for (const struct jumbf_box *b = m->inner->first; b; b = b->next)
-		if (jumbf_is_c2pa(b, FOURCC('c', '2', 'a', 's')))
+		if (jumbf_is_c2pa(b, FOURCC('c', '2', 'a', 's')) && strcmp(b->label, "c2pa.assertions") == 0)
 			return b;
 	return NULL;
 }

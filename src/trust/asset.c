@@ -8,7 +8,9 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
-enum { FIRST_ROOM = 16, SVG_HEAD = 65536 };
+enum { FIRST_ROOM = 16, SVG_HEAD = 65536, SHARE = ASSET_MAX_STRAYS / (STRAY_CARVED + 1) };
+
+static const char and_more[] = ", and more of the kind";
 
 /* ---- what walks add ---- */
 
@@ -39,20 +41,56 @@ void asset_fault(struct store_found *s, const char *code, uint64_t offset, const
 	(void)err_corrupt(&s->fault, offset, "%s", text);
 }
 
-void asset_stray(struct asset *a, enum stray_kind kind, uint64_t start, uint64_t length, const char *fmt, ...)
+static struct stray *last_of_kind(struct asset *a, enum stray_kind kind, uint32_t *n)
+{
+	struct stray *last = NULL;
+
+	*n = 0;
+	for (uint32_t i = 0; i < a->n_strays; i++) {
+		if (a->strays[i].kind != kind)
+			continue;
+		last = &a->strays[i];
+		++*n;
+	}
+	return last;
+}
+
+bool asset_stray_room(const struct asset *a, enum stray_kind kind)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->n_strays; i++)
+		n += a->strays[i].kind == kind;
+	return n < SHARE;
+}
+
+static void add_stray(struct asset *a, enum stray_kind kind, struct extent at, const char *text)
+{
+	uint32_t n;
+	struct stray *last = last_of_kind(a, kind, &n);
+
+	if (n < SHARE) {
+		last = &a->strays[a->n_strays++];
+		*last = (struct stray){ kind, at, arena_str(a->arena, text) };
+	} else if (!strstr(last->text, and_more)) {
+		last->text = arena_fmt(a->arena, "%s%s", last->text, and_more);
+	}
+	if (!last->text)
+		last->text = and_more; /* without memory */
+}
+
+void asset_stray(struct asset *a, enum stray_kind kind, uint64_t start, uint64_t length,
+		 const char *fmt, ...)
 {
 	char text[300];
 	va_list ap;
 
-	if (a->n_strays == ASSET_MAX_STRAYS || length == 0)
+	if (length == 0)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	a->strays[a->n_strays] = (struct stray){ kind, { start, length }, arena_str(a->arena, text) };
-	if (!a->strays[a->n_strays].text)
-		a->strays[a->n_strays].text = "";
-	a->n_strays++;
+	add_stray(a, kind, (struct extent){ start, length }, text);
 }
 
 struct store_found *asset_add_store(struct asset *a, uint64_t start)
@@ -64,10 +102,16 @@ struct store_found *asset_add_store(struct asset *a, uint64_t start)
 	return NULL;
 }
 
-enum status asset_add_piece(struct asset *a, struct store_found *s, uint64_t start, uint64_t length, struct error *e)
+enum status asset_add_piece(struct asset *a, struct store_found *s, uint64_t start, uint64_t length,
+			    struct error *e)
 {
-	struct extent *pieces = asset_grow(a->arena, s->pieces, s->n_pieces, sizeof *pieces);
+	struct extent *pieces;
 
+	if (s->n_pieces == ASSET_MAX_PIECES) {
+		asset_fault(s, CODE_TORN_STORE, start, "manifest store has more than %d pieces", ASSET_MAX_PIECES);
+		return ST_OK;
+	}
+	pieces = asset_grow(a->arena, s->pieces, s->n_pieces, sizeof *pieces);
 	if (!pieces)
 		return err_nomem(e);
 	s->pieces = pieces;
@@ -184,7 +228,7 @@ const char *asset_kind_name(enum asset_kind k)
 	return k < ARRAY_LEN(names) ? names[k] : "file";
 }
 
-/* A companion file: the store and nothing else (C2PA 2.2 section 11.4). */
+/* A companion file: the store and nothing else (C2PA 2.2 section 11). */
 enum status asset_walk_store(struct asset *a, struct error *e)
 {
 	uint64_t length, there = a->bytes.len;
@@ -201,21 +245,17 @@ enum status asset_walk_store(struct asset *a, struct error *e)
 
 /* ---- stores ---- */
 
-enum status asset_join(struct asset *a, struct store_found *s, struct error *e)
+/* One piece: the bytes of the file; several: a copy. */
+static enum status join_bytes(struct asset *a, struct store_found *s, uint64_t total, struct error *e)
 {
-	uint64_t total = 0;
 	uint8_t *joined;
 	size_t at = 0;
 
-	for (uint32_t i = 0; i < s->n_pieces; i++)
-		total += s->pieces[i].length;
-	if (s->n_pieces == 0)
+	if (s->n_pieces == 1 && span_slice(&a->bytes, s->pieces[0].start, total, &s->bytes)) {
+		s->bytes.origin = 0;
 		return ST_OK;
-	if (s->n_pieces == 1)
-		return span_slice(&a->bytes, s->pieces[0].start, total, &s->bytes) ?
-			       (s->bytes.origin = 0, ST_OK) :
-			       err_set(e, ST_INTERNAL, "manifest store is not in its file");
-	if (total > a->bytes.len)
+	}
+	if (NEVER(total > a->bytes.len))
 		return err_set(e, ST_INTERNAL, "manifest store is longer than its file");
 	joined = arena_alloc(a->arena, (size_t)total, 1);
 	if (!joined)
@@ -226,6 +266,29 @@ enum status asset_join(struct asset *a, struct store_found *s, struct error *e)
 	}
 	s->bytes = span_of(joined, at, 0);
 	return ST_OK;
+}
+
+enum status asset_index(struct asset *a, struct store_found *s, struct error *e)
+{
+	uint64_t total = 0;
+
+	s->ends = arena_alloc(a->arena, s->n_pieces, sizeof *s->ends);
+	if (!s->ends)
+		return err_nomem(e);
+	for (uint32_t i = 0; i < s->n_pieces; i++)
+		s->ends[i] = total += s->pieces[i].length;
+	return ST_OK;
+}
+
+enum status asset_join(struct asset *a, struct store_found *s, struct error *e)
+{
+	enum status st;
+
+	if (s->n_pieces == 0)
+		return ST_OK;
+	if ((st = asset_index(a, s, e)))
+		return st;
+	return join_bytes(a, s, s->ends[s->n_pieces - 1], e);
 }
 
 static uint64_t place_of(const struct store_found *s)
@@ -277,7 +340,8 @@ static void name_store_boxes(struct asset *a)
 
 		if (!b->store)
 			continue;
-		b->store = s && b->offset >= s->places[0].start && b->offset - s->places[0].start < s->places[0].length;
+		b->store = s && b->offset >= s->places[0].start &&
+			   b->offset - s->places[0].start < s->places[0].length;
 		if (b->store)
 			b->name = "C2PA";
 	}
@@ -325,12 +389,18 @@ const struct store_found *asset_store(const struct asset *a, const struct store_
 
 bool store_in_file(const struct store_found *s, uint64_t at, uint64_t *file)
 {
-	for (uint32_t i = 0; i < s->n_pieces; i++) {
-		if (at < s->pieces[i].length) {
-			*file = s->pieces[i].start + at;
-			return true;
-		}
-		at -= s->pieces[i].length;
+	uint32_t from = 0, to = s->n_pieces;
+
+	while (from < to) { /* the first piece that ends behind it */
+		uint32_t middle = from + (to - from) / 2;
+
+		if (s->ends[middle] > at)
+			to = middle;
+		else
+			from = middle + 1;
 	}
-	return false;
+	if (from == s->n_pieces)
+		return false;
+	*file = s->pieces[from].start + (at - (s->ends[from] - s->pieces[from].length));
+	return true;
 }

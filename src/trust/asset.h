@@ -10,7 +10,7 @@
 #include "src/base/error.h"
 #include "src/base/span.h"
 
-enum { ASSET_MAX_BOXES = 65536, ASSET_MAX_STORES = 16, ASSET_MAX_STRAYS = 64 };
+enum { ASSET_MAX_BOXES = 65536, ASSET_MAX_STORES = 16, ASSET_MAX_STRAYS = 64, ASSET_MAX_PIECES = 65536 };
 
 enum asset_kind {
 	ASSET_OTHER, ASSET_JPEG, ASSET_PNG, ASSET_RIFF, ASSET_BMFF, ASSET_TIFF, ASSET_GIF, ASSET_SVG, ASSET_STORE
@@ -23,6 +23,7 @@ struct store_found {
 	struct span bytes;       /* the store in one piece: borrowed from the file, or joined or decoded in the arena */
 	struct extent *pieces;   /* where its bytes stand in the file, in order (n_pieces 0: decoded, e.g. base64) */
 	uint32_t n_pieces;
+	uint64_t *ends;          /* of each piece in the store */
 	struct extent places[4]; /* what a data hash must exclude for it, by the convention of this container */
 	uint32_t n_places;
 	bool usable;             /* one store, pieces in order and without gaps, length as declared */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in a top-level
- * `uuid` box with C2PA's extended type (C2PA 2.2 section A.5), in JPEG XL in a top-level `jumb` box. */
+/* ISO base media (HEIF, AVIF, MP4, QuickTime; ISO/IEC 14496-12) and JPEG XL (ISO/IEC 18181-2): the store in
+ * a top-level `uuid` box with C2PA's extended type (C2PA 2.2 appendix A.5), in JPEG XL in a top-level `jumb`
+ * box. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"
@@ -77,6 +78,21 @@ static void check_padding(struct asset *a, const struct span *rest)
 	}
 }
 
+/* Version, flags and the place of the first `merkle` box, hashed by nobody. */
+static void check_head(struct asset *a, const struct box *b, const struct span *in)
+{
+	struct span head = b->body, at, type;
+	uint64_t merkle;
+
+	if (!span_skip(&head, USERTYPE) || !span_sub(&head, 4, &at) || !span_slice(in, in->pos - 8, 8, &head) ||
+	    !span_u64be(&head, &merkle))
+		return;
+	if (memcmp(at.data, "\0\0\0\0", 4) != 0)
+		asset_stray(a, STRAY_PIECE, at.origin, 4, "the manifest store's box has an unknown version or flags");
+	if (merkle && (!span_slice(&a->bytes, merkle, 8, &type) || memcmp(type.data + 4, "uuid", 4) != 0))
+		asset_stray(a, STRAY_PIECE, span_at(in) - 8, 8, "the manifest store's box points to a box that is not there");
+}
+
 static enum status take_store(struct asset *a, const struct box *b, struct span in, bool update, struct error *e)
 {
 	struct store_found *s = asset_add_store(a, b->start);
@@ -119,7 +135,9 @@ static enum status take_box(struct asset *a, const struct box *b, struct error *
 		asset_stray(a, STRAY_PIECE, b->start, b->length, "C2PA box of an unknown purpose");
 		return ST_OK;
 	}
-	if (!span_skip(&in, 8)) /* where the first `merkle` box is */
+	if (span_skip(&in, 8)) /* where the first `merkle` box is */
+		check_head(a, b, &in);
+	else
 		in.pos = in.len;
 	return take_store(a, b, in, strcmp(purpose, "update") == 0, e);
 }
@@ -186,7 +204,7 @@ static enum status join_two(struct asset *a, const struct store_found *original,
 	m->bytes = span_of(p, (size_t)total, 0);
 	if ((st = asset_add_piece(a, m, first->start, 8, e)) ||
 	    (st = asset_add_piece(a, m, first->start + x.origin, x.len, e)) ||
-	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)))
+	    (st = asset_add_piece(a, m, second->start + y.origin, y.len, e)) || (st = asset_index(a, m, e)))
 		return st;
 	asset_add_place(m, original->places[0].start, original->places[0].length);
 	asset_add_place(m, update->places[0].start, update->places[0].length);

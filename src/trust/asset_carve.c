@@ -37,8 +37,8 @@ static struct extent *known_extents(struct asset *a, size_t *n)
 	return known;
 }
 
-/* The description's box and uuid are eight fixed bytes that stand together; the superbox begins 12 bytes before
- * them, or 20 with an XLBox. */
+/* The description's box and uuid are eight fixed bytes that stand together; the superbox begins 12 bytes
+ * before them, or 20 with an XLBox. */
 static bool store_before(const struct asset *a, uint64_t hit, uint64_t *start, uint64_t *length)
 {
 	static const unsigned back[] = { 12, 20 };
@@ -62,7 +62,7 @@ static void carve_range(struct asset *a, uint64_t from, uint64_t to)
 {
 	static const char mark[] = "jumdc2pa";
 
-	while (from < to && a->n_strays < ASSET_MAX_STRAYS) {
+	while (from < to && asset_stray_room(a, STRAY_CARVED)) {
 		const uint8_t *p = a->bytes.data + from;
 		const uint8_t *hit = memmem(p, (size_t)(to - from), mark, sizeof mark - 1);
 		uint64_t at, start, length;

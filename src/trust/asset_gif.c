@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GIF (GIF89a): the store in the sub-blocks of an application extension C2PA_GIF (C2PA 2.2 section A.3.7). A data hash
- * excludes the whole extension. */
+/* GIF (GIF89a): the store in the sub-blocks of an application extension C2PA_GIF (C2PA 2.2 appendix A.3). A
+ * data hash excludes the whole extension. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"
@@ -39,6 +39,9 @@ static enum status take_extension(struct asset *a, struct span *in, bool after_i
 	if (!(*whole = span_u8(in, &label)))
 		return ST_OK;
 	if (label == APPLICATION && span_is(in, "\13C2PA_GIF", 9)) {
+		if (!span_is(in, "\13C2PA_GIF\1\0\0", 1 + APPLICATION_LEN))
+			asset_stray(a, STRAY_PIECE, start, 3 + APPLICATION_LEN,
+				    "the manifest store's extension has an unknown version");
 		if (!(*whole = span_skip(in, 1 + APPLICATION_LEN)))
 			return ST_OK;
 		s = asset_add_store(a, start);

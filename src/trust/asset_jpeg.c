@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JPEG (ITU-T T.81 annex B): every marker to EOI as a box, and the store from APP11 segments in the box format of
- * JPEG XT (ISO/IEC 18477-3 annex B; C2PA 2.2 section A.3.1). */
+/* JPEG (ITU-T T.81 annex B): every marker to EOI as a box, and the store from APP11 segments in the box
+ * format of JPEG XT (ISO/IEC 18477-3; C2PA 2.2 section A.3.1). */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"
@@ -179,7 +179,8 @@ static bool stands_alone(uint8_t m)
 	return m == M_TEM || (m >= M_RST0 && m <= M_EOI);
 }
 
-/* Up to the next marker that is not a stuffed zero. Fill bytes before it belong to the data: they are hashed. */
+/* Up to the next marker that is not a stuffed zero. Fill bytes before it belong to the data: they are
+ * hashed. */
 static uint64_t skip_entropy(struct walk *w)
 {
 	size_t from = w->in.pos, at = from;

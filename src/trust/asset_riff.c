@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* RIFF (WebP, WAVE, AVI): the store in a chunk `C2PA` (C2PA 2.2 section A.3.4). The pad byte of an odd chunk stays
- * outside what a data hash excludes, as the reference implementation writes it. */
+/* RIFF (WebP, WAVE, AVI): the store in a chunk `C2PA` (C2PA 2.2 appendix A.3). The pad byte of an odd chunk
+ * stays outside what a data hash excludes, as the reference implementation writes it. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SVG: the store as base64 in <c2pa:manifest> inside <metadata> (C2PA 2.2 section A.3.6). No XML library: it would
- * resolve entities and repair; this scan reads tags, and what it cannot read stops it. */
+/* SVG: the store as base64 in <c2pa:manifest> inside <metadata> (C2PA 2.2 appendix A.3). No XML library: it
+ * would resolve entities and repair; this scan reads tags, and what it cannot read stops it. */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"
@@ -35,7 +35,8 @@ static bool blank(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* out: room for text.len / 4 * 3 + 3 bytes. Nothing may stand behind the padding: it would be hashed by nobody. */
+/* out: room for text.len / 4 * 3 + 3 bytes. Nothing may stand behind the padding: it would be hashed by
+ * nobody. */
 static bool decode(struct span text, uint8_t *out, size_t *len, uint64_t *bad)
 {
 	unsigned digits = 0, pads = 0;

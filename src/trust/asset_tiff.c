@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TIFF, BigTIFF and DNG: the store in tag 52545 of a directory of the main chain (C2PA 2.2 section A.3.5). A data hash
- * excludes two ranges: the count in the entry, and the bytes that it points to (as the reference implementation writes). */
+/* TIFF, BigTIFF and DNG: the store in tag 52545 of a directory of the main chain (C2PA 2.2 appendix A.3). A
+ * data hash excludes two ranges: the count in the entry, and the bytes that it points to (as the reference
+ * implementation writes). */
 #include "src/base/base.h"
 
 #include "src/trust/asset_parts.h"

@@ -186,7 +186,8 @@ void binder_pads(struct binder *b, const struct cnode *map)
 
 		if (!cn_bytes(map, names[i], &s))
 			continue;
-		while (at < s.len && s.data[at] == 0)
+		/* zeros; some early writers took spaces */
+		while (at < s.len && s.data[at] == s.data[0] && (s.data[0] == 0 || s.data[0] == ' '))
 			at++;
 		if (at == s.len)
 			continue;

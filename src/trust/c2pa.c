@@ -130,6 +130,12 @@ static enum status read_store(struct reading *w, struct error *e)
 		r->state = C2PA_INVALID;
 		return ST_OK;
 	}
+	/* no hash covers the outermost box's own description (2.2, 11.1.4.1) */
+	if (!jumbf_is_c2pa(r->root, FOURCC('c', '2', 'p', 'a')) || strcmp(r->root->label, "c2pa") != 0) {
+		status_add(&r->store_log, "general.error", "self#jumbf=/c2pa", "the outermost box is not described as a manifest store");
+		r->state = C2PA_INVALID;
+		return ST_OK;
+	}
 	return read_manifests(w, e);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* c2pa.h: Content Credentials of one file, verified (C2PA 2.2 section 15). The order of work a manifest: claim, signature, profile,
- * trust, time, revocation, redactions, each assertion, undeclared ones, actions, ingredients, and for the active one the
+/* c2pa.h: Content Credentials of one file, verified (C2PA 2.2 section 15). The order of work a manifest: claim,
+ * signature, profile, trust, time, revocation, redactions, each assertion, undeclared ones, actions, ingredients, and for the active one the
  * hard binding. Malformed stores get a report with the specification's code all the same. The report owns an arena. */
 #ifndef COTTINGLEY_C2PA_H
 #define COTTINGLEY_C2PA_H
@@ -18,16 +18,18 @@
 
 enum { C2PA_MAX_MANIFESTS = 512, C2PA_DEPTH = 64, C2PA_MAX_ASSERTIONS = 4096, C2PA_MAX_ACTIONS = 4096 };
 
-/* none: no store. malformed stores are INVALID. Valid and Trusted as the reference implementation uses the words: VALID: signature
- * verifies inside validity and nothing failed but trust; TRUSTED: and the signer is on a list. */
+/* none: no store. malformed stores are INVALID. Valid and Trusted as the reference implementation uses the words:
+ * VALID: signature verifies inside validity and nothing failed but trust; TRUSTED: and the signer is on a list. */
 enum c2pa_state { C2PA_NONE, C2PA_INVALID, C2PA_VALID, C2PA_TRUSTED };
 
 enum relationship { REL_NONE, REL_PARENT, REL_COMPONENT, REL_INPUT };
 
-struct c2pa_thumbnail { struct span bytes; const char *media_type; const char *label; }; /* bytes.len 0: none; origin: in the store */
+/* bytes.len 0: none; bytes.origin: offset in the store */
+struct c2pa_thumbnail { struct span bytes; const char *media_type; const char *label; };
 
 struct c2pa_action {
-	const char *action, *when, *agent, *type, *description, *reason; /* sanitised; NULL when absent. type: URI of the digital source type */
+	/* sanitised; NULL when absent. type: URI of the digital source type */
+	const char *action, *when, *agent, *type, *description, *reason;
 	const char **ingredients; uint32_t n_ingredients; /* assertion labels */
 	bool changes;              /* names regions */
 };
@@ -49,7 +51,10 @@ struct c2pa_assertion {
 	const char *url;
 	const struct jumbf_box *box; /* NULL: absent */
 	bool created, gathered;    /* how the claim lists it; v1 lists: created */
-	enum assertion_state { ASSERTION_UNCHECKED, ASSERTION_MATCH, ASSERTION_MISMATCH, ASSERTION_MISSING, ASSERTION_REDACTED, ASSERTION_UNDECLARED, ASSERTION_OUTSIDE } state;
+	enum assertion_state {
+		ASSERTION_UNCHECKED, ASSERTION_MATCH, ASSERTION_MISMATCH, ASSERTION_MISSING, ASSERTION_REDACTED,
+		ASSERTION_UNDECLARED, ASSERTION_OUTSIDE
+	} state;
 	const char *media_type;    /* "application/cbor", "application/json", of embedded files theirs */
 	struct cnode *cbor;        /* when it is CBOR and well formed */
 	const char *json;          /* when it is JSON: text, sanitised, cut at 64 kB */

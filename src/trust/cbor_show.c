@@ -17,10 +17,11 @@ struct show {
 	unsigned *budget;
 };
 
-static void show(const struct show *s, const struct cnode *n, struct value *in, const char *key, unsigned depth);
+static void show(const struct show *s, const struct cnode *n, struct value *in, const char *key,
+		 unsigned depth);
 
-/* Safe to show, and cut with "..." when it does not fit. A mark takes at most ten bytes: text that was cut at SPARE
- * bytes less has room for more. */
+/* Safe to show, and cut with "..." when it does not fit. A mark takes at most ten bytes: text that was cut
+ * at SPARE bytes less has room for more. */
 static void clean(char *out, size_t cap, const struct span *text)
 {
 	enum { SPARE = 16 };
@@ -58,7 +59,7 @@ static void show_integer(const struct show *s, const struct cnode *n, struct val
 	char out[32];
 
 	if (n->number <= INT64_MAX) {
-		value_add_int(s->a, in, key, n->kind == CN_UINT ? (int64_t)n->number : -1 - (int64_t)n->number);
+		value_add_int(s->a, in, key, (int64_t)(n->kind == CN_UINT ? n->number : ~n->number));
 		return;
 	}
 	if (n->kind == CN_UINT)
@@ -94,8 +95,10 @@ static void name_key(const struct cnode *k, const struct value *map, bool repeat
 
 	if (k->kind == CN_TEXT)
 		clean(out, SHOW_KEY - sizeof mark, &k->bytes);
-	else if (k->kind == CN_UINT || (k->kind == CN_NINT && k->number < UINT64_MAX))
-		snprintf(out, SHOW_KEY, "%s%" PRIu64, k->kind == CN_UINT ? "" : "-", k->number + (k->kind == CN_NINT));
+	else if (k->kind == CN_UINT)
+		snprintf(out, SHOW_KEY, "%" PRIu64, k->number);
+	else if (k->kind == CN_NINT && k->number < UINT64_MAX)
+		snprintf(out, SHOW_KEY, "-%" PRIu64, k->number + 1);
 	else if (k->kind == CN_BYTES)
 		hex_encode(out, k->bytes.data, k->bytes.len < SHOW_BYTES ? k->bytes.len : SHOW_BYTES);
 	else
@@ -107,7 +110,8 @@ static void name_key(const struct cnode *k, const struct value *map, bool repeat
 	memcpy(out + len, mark, strlen(mark) + 1);
 }
 
-static void show_map(const struct show *s, const struct cnode *n, struct value *in, const char *key, unsigned depth)
+static void show_map(const struct show *s, const struct cnode *n, struct value *in, const char *key,
+		     unsigned depth)
 {
 	struct value *map = value_add(s->a, in, key, VALUE_MAP);
 	char name[SHOW_KEY];
@@ -122,7 +126,8 @@ static void show_map(const struct show *s, const struct cnode *n, struct value *
 	}
 }
 
-static void show_array(const struct show *s, const struct cnode *n, struct value *in, const char *key, unsigned depth)
+static void show_array(const struct show *s, const struct cnode *n, struct value *in, const char *key,
+		       unsigned depth)
 {
 	struct value *array = value_add(s->a, in, key, VALUE_ARRAY);
 
@@ -135,7 +140,8 @@ static void show_array(const struct show *s, const struct cnode *n, struct value
 	}
 }
 
-static void show_one(const struct show *s, const struct cnode *n, struct value *in, const char *key, unsigned depth)
+static void show_one(const struct show *s, const struct cnode *n, struct value *in, const char *key,
+		     unsigned depth)
 {
 	switch (n->kind) {
 	case CN_UINT:
@@ -171,7 +177,8 @@ static void show_one(const struct show *s, const struct cnode *n, struct value *
 }
 
 /* depth: containers above. */
-static void show(const struct show *s, const struct cnode *n, struct value *in, const char *key, unsigned depth)
+static void show(const struct show *s, const struct cnode *n, struct value *in, const char *key,
+		 unsigned depth)
 {
 	while (n->kind == CN_TAG)
 		n = n->first;

@@ -97,8 +97,8 @@ static enum status take_string(struct reader *r, struct span *in, const struct h
 	return ST_OK;
 }
 
-/* Pieces up to the break: each whole, of the same kind (section 3.2.3). to: where they are joined, or NULL: *len is
- * added up only. */
+/* Pieces up to the break: each whole, of the same kind (section 3.2.3). to: where they are joined, or NULL:
+ * *len is added up only. */
 static enum status take_pieces(struct reader *r, struct span *in, unsigned major, uint8_t *to, size_t *len)
 {
 	enum status st;
@@ -154,8 +154,8 @@ static enum status read_string(struct reader *r, struct span *in, const struct h
 
 /* ---- arrays, maps, tags ---- */
 
-/* Equal as RFC 8949 section 5.6 says: of strings and numbers the value counts, not how it is written; of all others
- * the bytes. */
+/* Equal as RFC 8949 section 5.6 says: of strings and numbers the value counts, not how it is written; of all
+ * others the bytes. */
 static int compare_keys(const struct cnode *a, const struct cnode *b)
 {
 	bool string = a->kind == CN_TEXT || a->kind == CN_BYTES;
@@ -232,8 +232,10 @@ static double half(uint64_t h)
 {
 	int exp = (int)(h >> 10 & 31);
 	double m = (double)(h & 1023);
-	double v = exp == 0 ? ldexp(m, -24) : exp < 31 ? ldexp(m + 1024, exp - 25) : m > 0 ? (double)NAN : (double)INFINITY;
+	double v = exp == 0 ? ldexp(m, -24) : ldexp(m + 1024, exp - 25);
 
+	if (exp == 31)
+		v = m > 0 ? (double)NAN : (double)INFINITY;
 	return h & 0x8000 ? -v : v;
 }
 

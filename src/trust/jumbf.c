@@ -6,8 +6,8 @@
 
 #include <inttypes.h>
 
-/* Toggles of a description box (ISO/IEC 19566-5:2023 section B.3). */
-enum { REQUESTABLE = 0x01, HAS_LABEL = 0x02, HAS_ID = 0x04, HAS_HASH = 0x08, HAS_PRIVATE = 0x10, TOGGLES = 0x1F };
+/* Toggles of a description box (ISO/IEC 19566-5). */
+enum { HAS_LABEL = 0x02, HAS_ID = 0x04, HAS_HASH = 0x08, HAS_PRIVATE = 0x10, TOGGLES = 0x1F };
 enum { UUID_LEN = 16, ID_LEN = 4, HASH_LEN = 32 };
 
 #define JUMB FOURCC('j', 'u', 'm', 'b')
@@ -56,15 +56,15 @@ static enum status read_header(struct reader *r, struct span *in, uint32_t *type
 	if (length < header || !span_slice(in, start, length, whole))
 		return err_corrupt(r->e, at, "JUMBF box '%s' says %" PRIu64 " bytes, %zu are there",
 				   type_text(*type, name), length, in->len - start);
-	if (NEVER(!span_slice(in, start + header, length - header, payload) || !span_seek(in, start + length)))
+	if (NEVER(!span_slice(whole, header, length - header, payload) || !span_seek(in, start + length)))
 		return err_set(r->e, ST_INTERNAL, "JUMBF box has no place");
 	return ST_OK;
 }
 
 /* ---- description boxes ---- */
 
-/* No control characters, none of the four that have a meaning in a JUMBF URI (19566-5 section B.3; C2PA 2.2
- * section 11.1.4.1). */
+/* No control characters, none of the four that have a meaning in a JUMBF URI (ISO/IEC 19566-5; C2PA 2.2
+ * section 11.1). */
 static enum status check_label(struct reader *r, uint64_t at, const char *s, size_t len)
 {
 	uint32_t cp;
@@ -138,7 +138,8 @@ static enum status read_description(struct reader *r, struct span in, struct jum
 		return err_corrupt(r->e, at + UUID_LEN, "JUMBF description has unknown toggles 0x%02x", b->toggles);
 	if (b->toggles & HAS_LABEL && (st = read_label(r, &in, b)))
 		return st;
-	if ((b->toggles & HAS_ID && !span_skip(&in, ID_LEN)) || (b->toggles & HAS_HASH && !span_skip(&in, HASH_LEN)))
+	if ((b->toggles & HAS_ID && !span_skip(&in, ID_LEN)) ||
+	    (b->toggles & HAS_HASH && !span_skip(&in, HASH_LEN)))
 		return err_corrupt(r->e, span_at(&in), "JUMBF description is cut off");
 	if (b->toggles & HAS_PRIVATE && (st = read_private(r, &in, b)))
 		return st;
@@ -221,7 +222,7 @@ enum status jumbf_parse(struct arena *a, struct span bytes, struct jumbf_box **o
 
 /* ---- questions ---- */
 
-/* XXXXXXXX-0011-0010-8000-00AA00389B71 with the kind in front (C2PA 2.2 section 11.1.4). */
+/* XXXXXXXX-0011-0010-8000-00AA00389B71 with the kind in front (C2PA 2.2 section 11.1). */
 bool jumbf_is_c2pa(const struct jumbf_box *b, uint32_t kind)
 {
 	static const uint8_t tail[UUID_LEN - 4] = { 0x00, 0x11, 0x00, 0x10, 0x80, 0x00,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compressed manifests (C2PA 2.2 section 11.1.4.5; Brotli is RFC 7932). */
+/* Compressed manifests (C2PA 2.2 section 11.1; Brotli is RFC 7932). */
 #include "src/base/base.h"
 #include "src/trust/jumbf.h"
 
@@ -59,7 +59,8 @@ static enum status decompress(BrotliDecoderState *s, struct span in, struct outp
 	return ST_OK;
 }
 
-/* The decoder asks for memory by what the stream says of its window: counted against the ceiling like all else. */
+/* The decoder asks for memory by what the stream says of its window: counted against the ceiling like all
+ * else. */
 static void *brotli_alloc(void *opaque, size_t size)
 {
 	(void)opaque;
@@ -93,13 +94,19 @@ static enum status inflate_box(struct arena *a, const struct jumbf_box *brob, st
 }
 
 /* The manifest inside has the label of the box that holds it. */
-static enum status check_inside(const struct jumbf_box *compressed, const struct jumbf_box *inside, struct error *e)
+static enum status check_inside(const struct jumbf_box *compressed, const struct jumbf_box *inside,
+				struct error *e)
 {
-	if (!jumbf_is_c2pa(inside, FOURCC('c', '2', 'm', 'a')) && !jumbf_is_c2pa(inside, FOURCC('c', '2', 'u', 'm')) &&
-	    !jumbf_is_c2pa(inside, FOURCC('c', '2', 'm', 'd')) && !jumbf_is_c2pa(inside, FOURCC('c', '2', 't', 'm')))
-		return err_corrupt(e, compressed->whole.origin, "compressed manifest holds something else than a manifest");
+	static const uint32_t kinds[] = { FOURCC('c', '2', 'm', 'a'), FOURCC('c', '2', 'u', 'm'),
+					  FOURCC('c', '2', 'm', 'd'), FOURCC('c', '2', 't', 'm') };
+	bool manifest = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		manifest |= jumbf_is_c2pa(inside, kinds[i]);
+	if (!manifest)
+		return err_corrupt(e, compressed->whole.origin, "compressed manifest holds something else");
 	if (strcmp(inside->label, compressed->label) != 0)
-		return err_corrupt(e, compressed->whole.origin, "compressed manifest '%s' holds one of another label, '%s'",
+		return err_corrupt(e, compressed->whole.origin, "compressed manifest '%s' holds another, '%s'",
 				   compressed->label, inside->label);
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a signer recorded about its ingredients when it took them in: `validationStatus` of ingredients v1 and v2,
- * `validationResults` of v3 (C2PA 2.2 section 18.16.14). A failure that was recorded then is not news now; it is shown, as recorded. */
+ * `validationResults` of v3 (C2PA 2.2 section 18.16.14). A failure that was recorded then is not news now; it is
+ * shown, as recorded. */
 #include "src/base/base.h"
 
 #include "src/trust/manifest.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Redactions (C2PA 2.2 sections 6.7, 15.10.2): a claim may take assertions out of its ingredients' manifests, never out of its own. */
+/* Redactions (C2PA 2.2 sections 6.7, 15.10.2): a claim may take assertions out of its ingredients' manifests, never
+ * out of its own. */
 #include "src/base/base.h"
 
 #include "src/trust/manifest.h"

@@ -13,7 +13,8 @@
 
 struct stamp {
 	bool present;
-	const char *state;             /* "trusted", "valid" (authority on no list), "malformed", "mismatch", "outside validity", "untrusted" */
+	/* "trusted", "valid" (authority on no list), "malformed", "mismatch", "outside validity", "untrusted" */
+	const char *state;
 	int version;                   /* 1: sigTst, 2: sigTst2, 0: from a c2pa.time-stamp assertion */
 	int64_t time;                  /* genTime */
 	bool signing_time_differs; int64_t signing_time; /* CMS attribute */

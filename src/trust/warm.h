@@ -3,6 +3,9 @@
 #ifndef COTTINGLEY_WARM_H
 #define COTTINGLEY_WARM_H
 
-void trust_warm(void);
+#include "src/base/base.h"
+
+/* Before anything else that uses OpenSSL. False: it does not verify what it must. */
+bool trust_warm(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Manifest stores in files of every kind: all that is told about a file lies in it, and a store that may be used is
- * alone, whole, and where it is said to be. */
+/* Manifest stores in files of every kind: all that is told about a file lies in it, and a store that may be
+ * used is alone, whole, and where it is said to be. */
 #include "src/base/base.h"
 #include "src/base/utf8.h"
 #include "src/trust/asset.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One CBOR item as a tree: every item lies in the input and in what holds it, and what is shown is safe to show. */
+/* One CBOR item as a tree: every item lies in the input and in what holds it, and what is shown is safe to
+ * show. */
 #include "src/base/base.h"
 #include "src/base/utf8.h"
 #include "src/trust/cbor_tree.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A manifest store as a tree of boxes: each lies in the input and in its superbox, behind the one before it. */
+/* A manifest store as a tree of boxes: each lies in the input and in its superbox, after the one before. */
 #include "src/base/base.h"
 #include "src/base/utf8.h"
 #include "src/trust/jumbf.h"

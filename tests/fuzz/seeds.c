@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
+#include "src/trust/world.h"
 #include "tests/unit/box_builder.h"
+#include "tests/unit/list_builder.h"
 #include "tests/unit/note_builder.h"
 #include "tests/unit/pictures_more.h"
 #include "tests/unit/store_builder.h"
@@ -218,6 +220,62 @@ static struct bytes raf(void)
 	return b;
 }
 
+/* The number of the kind in front (see fz_list.c). */
+static int save_list(const char *folder, unsigned i, enum list_kind kind, const struct str *s)
+{
+	struct bytes b = bytes_copy(&(const uint8_t){ (uint8_t)kind }, 1);
+
+	bytes_add(&b, s->data, s->len);
+	return save(folder, "list", i, b);
+}
+
+static int save_pack(const char *folder, unsigned i, const struct str *list)
+{
+	struct pack_item item = { .kind = LIST_ANCHORS, .name = "official", .official = true, .added = 1,
+				  .bytes = list->data, .len = list->len };
+	struct str pack;
+	int bad;
+
+	str_init(&pack, 1024 * 1024);
+	world_pack(&item, 1, true, NULL, &pack);
+	bad = save_list(folder, i, LIST_KINDS, &pack);
+	str_release(&pack);
+	return bad;
+}
+
+static int save_lists(const char *folder)
+{
+	static const char digest[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+	static const char history[] = "[{\"ServiceStatus\": \"x/trusted\", \"StatusStartingTime\": \"2025-01-01T00:00:00Z\"}]";
+	struct str s;
+	int bad;
+
+	pki_seed("fuzz");
+	str_init(&s, 1024 * 1024);
+	pki_pem(pki_get(WHO_ROOT), &s);
+	bad = save_list(folder, 0, LIST_ANCHORS, &s) || save_list(folder, 1, LIST_ALLOWED, &s) || save_pack(folder, 2, &s);
+	str_clear(&s);
+	list_lote("C2PA TSA Trust List", WHO_TSA_ROOT, "untrusted", "2026-01-01T00:00:00Z", history, &s);
+	bad = bad || save_list(folder, 3, LIST_TSA, &s);
+	str_clear(&s);
+	str_printf(&s, "# x\n%s\n", digest);
+	bad = bad || save_list(folder, 4, LIST_ALLOWED, &s);
+	str_clear(&s);
+	str_puts(&s, "// x\n1.3.6.1.5.5.7.3.4\n");
+	bad = bad || save_list(folder, 5, LIST_EKU, &s);
+	str_clear(&s);
+	str_printf(&s, "issued 2026-01-01\nspki-sha256 %s since 2025-09-05 source x why\nissuer-serial %s 0a:1B\n", digest, digest);
+	bad = bad || save_list(folder, 6, LIST_DENY, &s);
+	str_clear(&s);
+	list_crl_der(WHO_ROOT, &s);
+	bad = bad || save_list(folder, 7, LIST_CRL, &s);
+	str_clear(&s);
+	str_puts(&s, "incident a-1\nvendor x*\nfrom 2025-01-01\neffect condition\ncondition c\ntext t\nsource s\nas-of 2026-01-01\n");
+	bad = bad || save_list(folder, 8, LIST_INCIDENTS, &s);
+	str_release(&s);
+	return bad;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct jpeg_wish jpegs[] = {
@@ -257,7 +315,7 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
-	bad = bad || save_notes(argv[1]) || save_stores(argv[1]);
+	bad = bad || save_notes(argv[1]) || save_stores(argv[1]) || save_lists(argv[1]);
 	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
 	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||

@@ -99,8 +99,9 @@ static const struct task tasks[] = {
 	  { "scene=boats", "seed=31", "width=960", "height=720", "exif=camera",
 	    "datetime=2024:06:22 13:05:44", "exposure_time=1/500", "region=790,346,104,128",
 	    "to=630,346" },
-	  "a sailing boat of regatta-signed.jpg was copied to a second place, and the camera's "
-	  "signed manifest was put into the new file", "c2pa", "630,346,104,128" },
+	  "a sailing boat of regatta-signed.jpg was copied to a second place, and Exif and the "
+	  "camera's signed manifest were carried over into the new file", "c2pa",
+	  "630,346,104,128" },
 	{ "regatta-desk.jpg", "clone",
 	  { "scene=boats", "seed=31", "width=960", "height=720", "exif=camera",
 	    "datetime=2024:06:22 16:40:10", "datetime_original=2024:06:22 13:05:44",

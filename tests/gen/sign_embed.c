@@ -108,8 +108,7 @@ static void jpeg_pieces(const struct str *store, size_t most, struct str *out)
 	}
 }
 
-/* Behind JFIF and Exif, which want to be first. */
-static size_t jpeg_head(const struct str *picture)
+size_t jpeg_head(const struct str *picture)
 {
 	size_t at = 2;
 

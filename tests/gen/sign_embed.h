@@ -15,6 +15,9 @@ struct place { uint64_t start, length; };
 void embed(enum container c, const struct str *picture, const struct str *store, size_t piece, struct str *out,
 	   struct place places[PLACES_MAX], unsigned *n);
 
+/* Where the store goes in a JPEG: behind JFIF and Exif, which want to be first. */
+size_t jpeg_head(const struct str *picture);
+
 void put_be(struct str *o, uint64_t v, unsigned bytes);
 void put_le(struct str *o, uint64_t v, unsigned bytes);
 uint64_t get_be(const struct str *s, size_t at, unsigned bytes); /* ends the program past the end */

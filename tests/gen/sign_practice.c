@@ -76,15 +76,16 @@ static struct job regatta_signed(const char *folder)
 	return j;
 }
 
-/* A program that carries unknown segments over to what it saves. */
+/* A program that carries all metadata over to what it saves: Exif with its preview, and the store. */
 static struct str regatta_changed(const char *folder, const struct job *original)
 {
 	struct job j = begin(folder, "regatta-changed.jpg", IN_JPEG);
-	struct place places[PLACES_MAX];
 	struct str out = sign_str(), small = preview(&j.base);
-	unsigned n;
+	size_t carried = original->out.len - (original->base.len - jpeg_head(&original->base));
+	size_t at = jpeg_head(&j.base);
 
-	embed(IN_JPEG, &j.base, &original->store, 0, &out, places, &n);
+	str_add(&out, original->out.data, carried);
+	str_add(&out, j.base.data + at, j.base.len - at);
 	sign_write(folder, "regatta-changed.jpg", &out);
 	str_release(&out);
 	job_release(&j);

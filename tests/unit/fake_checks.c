@@ -6,6 +6,7 @@
 #include "src/base/mem.h"
 #include "src/engine/frame.h"
 #include "src/engine/message.h"
+#include "src/trust/world.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -62,6 +63,17 @@ static enum status silent_run(struct subject *in, const struct context *cx, cons
 {
 	(void)in, (void)cx, (void)p, (void)ctl, (void)out;
 	return err_set(e, ST_NOT_APPLICABLE, "nothing to say");
+}
+
+/* What came along beside the picture. */
+static enum status trusting_run(struct subject *in, const struct context *cx, const struct param *p,
+				struct job_control *ctl, struct result *out, struct error *e)
+{
+	(void)in, (void)p, (void)ctl, (void)e;
+	result_add_measure(out, "lists", cx->world->n_lists, "", NULL);
+	result_add_measure(out, "judges", cx->world->judges, "", NULL);
+	result_add_measure(out, "companion", (double)cx->sidecar.len, "", NULL);
+	return ST_OK;
 }
 
 /* ---- one that does not ---- */
@@ -235,10 +247,12 @@ static const struct analyzer silent = { .id = "silent",
 					.run = silent_run };
 static const struct analyzer rogue = { .id = "rogue", .title = "Rogue", .question = "What now?", .version = 1,
 	.profiles = PROFILE_FULL, .run = rogue_run };
+static const struct analyzer trusting = { .id = "trusting", .title = "Trusting", .question = "By whom?", .version = 1,
+	.needs = NEED_TRUST, .run = trusting_run }; /* in no profile: asked for by name */
 static const struct analyzer lookup = { .id = "lookup", .title = "Look-up", .question = "Known?",
 	.stage = STAGE_LOOKUP, .version = 1, .profiles = PROFILE_FULL, .run = silent_run };
 
-const struct analyzer *const analyzers[] = { &steady, &silent, &rogue, &lookup, NULL };
+const struct analyzer *const analyzers[] = { &steady, &silent, &rogue, &trusting, &lookup, NULL };
 
 const struct analyzer *analyzer_find(const char *id)
 {

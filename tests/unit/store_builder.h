@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* store_builder.h: small C2PA manifest stores (unsigned, but whole as JUMBF), and files of each kind that carry them. */
+/* store_builder.h: small C2PA manifest stores (unsigned, but whole as JUMBF), and files of each kind that
+ * carry them. */
 #ifndef COTTINGLEY_STORE_BUILDER_H
 #define COTTINGLEY_STORE_BUILDER_H
 
 #include "tests/unit/box_builder.h"
 
-/* A superbox with its description, open for contents until box_close(). kind: four characters of the uuid. label NULL:
- * none; salt: a private box `c2sh`, or NULL. */
+/* A superbox with its description, open for contents until box_close(). kind: four characters of the uuid.
+ * label NULL: none; salt: a private box `c2sh`, or NULL. */
 void super_open(struct boxes *x, const char *kind, const char *label, const void *salt, size_t salt_len);
 /* The description alone, with any toggles; tail: what follows them. */
 void put_description(struct boxes *x, const char *kind, uint8_t toggles, const void *tail, size_t len);

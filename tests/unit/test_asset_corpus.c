@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Real and hostile signed files: a store is found wherever the reference implementation found one, and it is the same. */
+/* Real and hostile signed files: a store is found wherever the reference implementation found one, and it is
+ * the same. */
 #include "tests/unit/unit.h"
 
 #include "src/trust/asset.h"
@@ -12,7 +13,7 @@
 
 enum { LEAST_FILES = 100, ARENA = 256 << 20 };
 
-/* The reference reads over a segment between the pieces of the store, and finds later that the hash differs. */
+/* The reference reads over a segment between the pieces of the store, and finds the hash to differ. */
 static const char refused[] = "gen__resign__t-gap-between-segs.jpg.json";
 
 static char *root;

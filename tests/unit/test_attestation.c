@@ -129,6 +129,25 @@ static void revoked(struct c2pa_scene *s)
 	scene_revoked(s, "CRL x");
 }
 
+static void revoked_before(struct c2pa_scene *s)
+{
+	scene_revoked(s, "CRL x");
+	s->m->signer.identity = IDENTITY_LISTED;
+	s->m->signer.revocation.revoked_at = scene_time("2026-02-28T00:00:00Z");
+}
+
+static void revoked_after(struct c2pa_scene *s)
+{
+	revoked_before(s);
+	s->m->signer.revocation.revoked_at = scene_time("2026-03-02T00:00:00Z");
+}
+
+static void stolen_after(struct c2pa_scene *s)
+{
+	revoked_after(s);
+	s->m->signer.revocation.reason = "keyCompromise";
+}
+
 static void known_incident(struct c2pa_scene *s)
 {
 	s->incidents[0] = (struct incident){ .id = "x", .vendor = "leica*", .model = "*", .from = INT64_MIN,
@@ -196,6 +215,9 @@ static const struct {
 	{ statement_changed, "R0", "binding", "fail" },
 	{ no_manifest, "R0", "manifest", "fail" },
 	{ revoked, "X", "revocation", "fail" },
+	{ revoked_before, "X", "revocation", "fail" },
+	{ revoked_after, "R3", "revocation", "unknown" },
+	{ stolen_after, "X", "revocation", "fail" },
 	{ known_incident, "X", "incident", "fail" },
 };
 

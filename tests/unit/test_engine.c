@@ -3,6 +3,7 @@
 #include "tests/unit/engine_fixture.h"
 
 #include "analyzers/analyzer.h"
+#include "src/trust/world.h"
 #include "tests/unit/tiny_jpeg.h"
 
 #include <math.h>
@@ -283,6 +284,158 @@ static void same_bytes_with_any_workers(void **state)
 	}
 }
 
+/* ---- what travels beside the picture ---- */
+
+static bool same(const struct result *x, const char *name, double count)
+{
+	return (long)result_measure(x, name)->value == (long)count;
+}
+
+/* What the check "trusting" saw. */
+static void saw(struct fixture *f, uint64_t key, const struct evidence *companion, double lists, double judges, double bytes)
+{
+	struct engine_job j = { .key = key, .companion = companion,
+				.request = { .kind = REQUEST_EXAMINE, .n_checks = 1, .checks = { "trusting" }, .name = "fine" } };
+	struct reply *r = fixture_reply(f, engine_submit(f->g, &j, &f->ev));
+	const struct result *x;
+
+	if (r->status)
+		fail_msg("%s", r->error.message);
+	x = &r->exam->results[0];
+	if (!same(x, "lists", lists) || !same(x, "judges", judges) || !same(x, "companion", bytes))
+		fail_msg("%g lists, judges %g, companion of %g bytes", result_measure(x, "lists")->value,
+			 result_measure(x, "judges")->value, result_measure(x, "companion")->value);
+	reply_free(r);
+}
+
+static void pack_of(const char *oids, bool judges, struct evidence *out)
+{
+	struct pack_item item = { .kind = LIST_EKU, .name = "x", .bytes = oids, .len = strlen(oids) };
+	struct str s;
+
+	str_init(&s, 4096);
+	world_pack(&item, 1, judges, judges ? NULL : "not today", &s);
+	assert_int_equal(evidence_from_bytes("pack", s.data, s.len, out, NULL), ST_OK);
+	str_release(&s);
+}
+
+/* One worker, many requests: it keeps what it has, and gets what is another one. */
+static void lists_and_companions_travel(void **state)
+{
+	struct evidence one, two, first, second;
+	struct fixture f;
+
+	(void)state;
+	pack_of("1.2.3\n", true, &one);
+	pack_of("1.2.4\n", false, &two);
+	assert_int_equal(evidence_from_bytes("a.c2pa", "123", 3, &first, NULL), ST_OK);
+	assert_int_equal(evidence_from_bytes("b.c2pa", "12345", 5, &second, NULL), ST_OK);
+	fixture_start(&f, 1, 10, 0);
+	saw(&f, 1, NULL, 1, 0, 0); /* the built-in table */
+	assert_int_equal(engine_set_lists(f.g, &one, NULL), ST_OK);
+	saw(&f, 1, &first, 2, 1, 3);
+	saw(&f, 1, &first, 2, 1, 3);
+	saw(&f, 1, &second, 2, 1, 5);
+	saw(&f, 1, NULL, 2, 1, 0);
+	saw(&f, 2, &second, 2, 1, 5);
+	saw(&f, 3, NULL, 2, 1, 0);
+	assert_int_equal(engine_set_lists(f.g, &two, NULL), ST_OK);
+	saw(&f, 3, &first, 2, 0, 3);
+	assert_int_equal(engine_set_lists(f.g, NULL, NULL), ST_OK);
+	saw(&f, 3, &first, 1, 0, 3);
+	fixture_stop(&f);
+	evidence_release(&one);
+	evidence_release(&two);
+	evidence_release(&first);
+	evidence_release(&second);
+}
+
+/* A pack that cannot be read fails each picture by name; the next pack heals. */
+static void a_broken_pack_is_said(void **state)
+{
+	struct engine_job j = { .key = 1, .request = { .kind = REQUEST_EXAMINE, .n_checks = 1, .checks = { "trusting" }, .name = "fine" } };
+	struct evidence bad, good;
+	struct fixture f;
+	struct reply *r;
+
+	(void)state;
+	pack_of("x\n", true, &bad);
+	pack_of("1.2.3\n", true, &good);
+	fixture_start(&f, 1, 10, 0);
+	assert_int_equal(engine_set_lists(f.g, &bad, NULL), ST_OK);
+	for (int i = 0; i < 2; i++) {
+		r = fixture_reply(&f, engine_submit(f.g, &j, &f.ev));
+		assert_int_equal(r->status, ST_CORRUPT);
+		assert_non_null(strstr(r->error.message, "trust list 'x': line 1"));
+		reply_free(r);
+	}
+	assert_int_equal(engine_set_lists(f.g, &good, NULL), ST_OK);
+	saw(&f, 1, NULL, 2, 1, 0);
+	fixture_stop(&f);
+	evidence_release(&bad);
+	evidence_release(&good);
+}
+
+static struct reply *ask_list(struct fixture *f, unsigned kind, const char *text)
+{
+	struct engine_job j = { .key = 99, .request = { .kind = REQUEST_LIST, .list_kind = kind } };
+	struct evidence ev;
+	uint64_t id;
+
+	assert_int_equal(evidence_from_bytes("list", text, strlen(text), &ev, NULL), ST_OK);
+	id = engine_submit(f->g, &j, &ev);
+	evidence_release(&ev);
+	return fixture_reply(f, id);
+}
+
+static void lists_are_summarised_or_refused(void **state)
+{
+	struct fixture f;
+	struct reply *r;
+
+	(void)state;
+	fixture_start(&f, 1, 10, 0);
+	r = ask_list(&f, LIST_EKU, "1.2.3\n1.2.4\n");
+	assert_int_equal(r->status, ST_OK);
+	assert_string_equal(value_get_text(r->list, "kind"), "eku");
+	assert_int_equal(value_get(r->list, "count")->integer, 2);
+	assert_string_equal(value_get(r->list, "entries")->first->text, "1.2.3");
+	assert_int_equal(value_get(r->list, "issued")->kind, VALUE_NULL);
+	reply_free(r);
+	r = ask_list(&f, LIST_EKU, "1.2.3\nx\n");
+	assert_int_equal(r->status, ST_CORRUPT);
+	assert_non_null(strstr(r->error.message, "line 2"));
+	reply_free(r);
+	r = ask_list(&f, LIST_KINDS, "1.2.3\n");
+	assert_int_equal(r->status, ST_USAGE);
+	reply_free(r);
+	saw(&f, 1, NULL, 1, 0, 0); /* the worker goes on */
+	fixture_stop(&f);
+}
+
+/* A file without a reader: the checks that need none run on it, the others do not. */
+static void unread_files_are_examined_all_the_same(void **state)
+{
+	struct engine_job j = { .key = 1, .request = { .kind = REQUEST_EXAMINE, .n_checks = 2,
+						       .checks = { "steady", "trusting" }, .name = "fine" } };
+	struct evidence svg;
+	struct fixture f;
+	struct reply *r;
+
+	(void)state;
+	assert_int_equal(evidence_from_bytes("a.svg", "<svg/>", 6, &svg, NULL), ST_OK);
+	fixture_start(&f, 1, 10, 0);
+	r = fixture_reply(&f, engine_submit(f.g, &j, &svg));
+	assert_int_equal(r->status, ST_OK);
+	assert_int_equal(r->exam->status, ST_UNSUPPORTED);
+	assert_int_equal(r->exam->n_results, 1);
+	assert_string_equal(r->exam->results[0].check, "trusting");
+	assert_int_equal(r->exam->results[0].status, RESULT_DONE);
+	reply_free(r);
+	fixture_stop(&f);
+	evidence_release(&svg);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +448,10 @@ int main(void)
 		cmocka_unit_test(selected_does_not_wait),
 		cmocka_unit_test(many_jobs),
 		cmocka_unit_test(same_bytes_with_any_workers),
+		cmocka_unit_test(lists_and_companions_travel),
+		cmocka_unit_test(a_broken_pack_is_said),
+		cmocka_unit_test(lists_are_summarised_or_refused),
+		cmocka_unit_test(unread_files_are_examined_all_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

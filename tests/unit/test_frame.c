@@ -162,6 +162,43 @@ static void descriptors_travel_with_their_frame(void **state)
 	assert_int_equal(descriptors(), before);
 }
 
+/* As many as a frame may have arrive in their order; those that nobody took are closed. */
+static void several_descriptors_keep_their_order(void **state)
+{
+	unsigned before = descriptors();
+	int pair[FRAME_FDS][2], fds[FRAME_FDS], got;
+	struct pipe p;
+	size_t at;
+	char c;
+
+	(void)state;
+	pipe_open(&p, 100, true);
+	for (int i = 0; i < FRAME_FDS; i++) {
+		assert_int_equal(pipe2(pair[i], O_CLOEXEC), 0);
+		fds[i] = pair[i][1];
+	}
+	at = frame_begin(&p.w);
+	str_puts(&p.w.out, "x");
+	assert_true(frame_end_with(&p.w, at, 100, fds, FRAME_FDS));
+	put_frame(&p, "next", 4, -1);
+	assert_true(frame_write(&p.w, p.a, false));
+	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_READY);
+	for (int i = 0; i < FRAME_FDS - 1; i++) {
+		got = frame_take_fd(&p.r);
+		assert_true(got >= 0 && write(got, &"abc"[i], 1) == 1);
+		assert_int_equal(read(pair[i][0], &c, 1), 1);
+		assert_int_equal(c, 'a' + i);
+		close(got);
+	}
+	frame_next(&p.r);
+	assert_int_equal(frame_read(&p.r, p.b, false, NULL, NULL), FRAME_READY);
+	assert_int_equal(frame_take_fd(&p.r), -1);
+	for (int i = 0; i < FRAME_FDS; i++)
+		close(pair[i][0]);
+	pipe_close(&p);
+	assert_int_equal(descriptors(), before);
+}
+
 static void send_fds(int sock, const int *fds, size_t n)
 {
 	union {
@@ -180,13 +217,13 @@ static void send_fds(int sock, const int *fds, size_t n)
 	assert_int_equal(sendmsg(sock, &m, 0), 5);
 }
 
-/* More than one, or any at all to a reader that takes none: an error, and none stays open. */
+/* More than a frame may have, or any at all to a reader that takes none: an error, and none stays open. */
 static void extra_descriptors_are_closed(void **state)
 {
 	static const struct {
 		bool takes;
 		size_t n;
-	} cases[] = { { true, 2 }, { true, 16 }, { false, 1 }, { false, 16 } };
+	} cases[] = { { true, FRAME_FDS + 1 }, { true, 16 }, { false, 1 }, { false, 16 } };
 	int fds[16] = { 0 };
 
 	(void)state;
@@ -211,6 +248,7 @@ int main(void)
 		cmocka_unit_test(frames_of_every_size),
 		cmocka_unit_test(frames_too_long_or_empty),
 		cmocka_unit_test(descriptors_travel_with_their_frame),
+		cmocka_unit_test(several_descriptors_keep_their_order),
 		cmocka_unit_test(extra_descriptors_are_closed),
 	};
 

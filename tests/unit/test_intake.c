@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILES = 300 };
@@ -120,12 +121,69 @@ static void names_for_every_folder(void **state)
 	free(here);
 }
 
+/* ---- the file beside it ---- */
+
+static void put(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_true(f && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+/* Seals picture; want: the bytes of its companion, or NULL. */
+static void seals(struct intake *t, const char *picture, const char *want)
+{
+	struct intake_event *ev;
+	char text[16] = "";
+
+	intake_seal(t, 1, picture, false);
+	ev = next(t);
+	assert_non_null(ev);
+	assert_int_equal(ev->status, ST_OK);
+	assert_int_equal(ev->companion.fd >= 0, want != NULL);
+	if (want) {
+		assert_int_equal(ev->companion.size, strlen(want));
+		assert_int_equal(evidence_read(&ev->companion, 0, text, strlen(want), NULL), ST_OK);
+		assert_string_equal(text, want);
+	}
+	intake_event_free(ev);
+}
+
+static void companions_are_sealed_along(void **state)
+{
+	struct intake *t;
+
+	(void)state;
+	assert_int_equal(mkdir("in.take", 0700), 0);
+	put("in.take/a.jpg", "picture");
+	put("in.take/b", "picture");
+	assert_int_equal(intake_open(&t, NULL), ST_OK);
+	seals(t, "in.take/a.jpg", NULL);
+	put("in.take/a.jpg.c2pa", "second");
+	seals(t, "in.take/a.jpg", "second");
+	put("in.take/a.c2pa", "first");
+	seals(t, "in.take/a.jpg", "first");
+	seals(t, "in.take/a.c2pa", NULL); /* a store has none beside it */
+	put("in.take/b.c2pa", "bare");
+	seals(t, "in.take/b", "bare");
+	assert_int_equal(unlink("in.take/a.c2pa") | unlink("in.take/a.jpg.c2pa"), 0);
+	assert_int_equal(symlink("b.c2pa", "in.take/a.c2pa"), 0);
+	seals(t, "in.take/a.jpg", NULL); /* a link leads elsewhere */
+	assert_int_equal(unlink("in.take/a.c2pa"), 0);
+	assert_int_equal(mkdir("in.take/a.c2pa", 0700), 0);
+	seals(t, "in.take/a.jpg", NULL);
+	intake_close(t);
+	assert_int_equal(rmdir("in.take/a.c2pa") | unlink("in.take/a.jpg") | unlink("in.take/b") | unlink("in.take/b.c2pa") |
+				 rmdir("in.take"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(walks_in_order),
 		cmocka_unit_test(a_stopped_walk_finds_nothing_more),
 		cmocka_unit_test(names_for_every_folder),
+		cmocka_unit_test(companions_are_sealed_along),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -267,7 +267,8 @@ static struct bytes manifest(const char *kind, const char *label)
 	return x.b;
 }
 
-/* The compressed box is a `c2cm` of label "m"; tail: bytes behind the Brotli stream; times: how often the box is there. */
+/* The compressed box is a `c2cm` of label "m"; tail: bytes behind the Brotli stream; times: how often the
+ * box is there. */
 static enum status inflate(const struct bytes *packed, const char *tail, unsigned times, struct parsed *p,
 			   struct jumbf_box **out)
 {

@@ -209,6 +209,28 @@ static void coverage_is_counted(void **state)
 	exam_free(x);
 }
 
+/* That there are no Content Credentials is one silence, not one for every check that asks. */
+static void a_silence_is_counted_once(void **state)
+{
+	struct examination *x = begin();
+
+	(void)state;
+	add_result(x, "structure", RESULT_DONE, NULL);
+	add_result(x, "c2pa", RESULT_NOT_APPLICABLE, "no Content Credentials in this file");
+	add_result(x, "attestation", RESULT_NOT_APPLICABLE, "no Content Credentials in this file");
+	level_decide(x);
+	assert_int_equal(x->silent, 1);
+	assert_false(x->little);
+	x->results[1].status = RESULT_DONE;
+	level_decide(x); /* a silence of its own */
+	assert_int_equal(x->silent, 1);
+	x->results[1].status = RESULT_NOT_APPLICABLE;
+	x->results[2].status = RESULT_FAILED;
+	level_decide(x);
+	assert_int_equal(x->silent, 2);
+	exam_free(x);
+}
+
 static void failed_examinations_are_decided_too(void **state)
 {
 	struct examination *x = exam_new();
@@ -306,7 +328,7 @@ static void needs_are_checked_first(void **state)
 		const char *reason;
 	} cases[] = { { NEED_METADATA, "no EXIF metadata" }, { NEED_STRUCTURE, "no reader for this format" },
 		      { NEED_PIXELS, "no decoder for this format" }, { NEED_JPEG_TABLES, "not a JPEG" },
-		      { NEED_JPEG_COEFFICIENTS, "not a JPEG" }, { NEED_TRUST, "no trust anchors" } };
+		      { NEED_JPEG_COEFFICIENTS, "not a JPEG" }, { NEED_TRUST, "no trust lists came along" } };
 	struct examination *x = exam_new();
 
 	(void)state;
@@ -327,6 +349,7 @@ static void registry_is_whole(void **state)
 
 		assert_ptr_equal(analyzer_find(a->id), a);
 		assert_true(a->title && a->question && a->run && a->version > 0 && a->profiles);
+		assert_true(!a->follows || analyzer_find(a->follows));
 		for (const struct param *p = a->params; p && p->name; p++)
 			assert_true(p->unit && p->help && p->value >= p->min && p->value <= p->max);
 	}
@@ -340,7 +363,8 @@ int main(void)
 		cmocka_unit_test(why_has_at_most_eight), cmocka_unit_test(two_traces_make_a_warning),
 		cmocka_unit_test(agreement_is_named), cmocka_unit_test(levels_are_earned),
 		cmocka_unit_test(two_cues_of_one_score_are_one), cmocka_unit_test(silent_results_say_nothing),
-		cmocka_unit_test(coverage_is_counted), cmocka_unit_test(failed_examinations_are_decided_too),
+		cmocka_unit_test(coverage_is_counted), cmocka_unit_test(a_silence_is_counted_once),
+		cmocka_unit_test(failed_examinations_are_decided_too),
 		cmocka_unit_test(run_fills_the_result), cmocka_unit_test(failures_say_only_why),
 		cmocka_unit_test(needs_are_checked_first), cmocka_unit_test(registry_is_whole),
 	};

@@ -21,12 +21,14 @@ static struct request full_request(void)
 				 .profile = 2,
 				 .now = -5,
 				 .now_fixed = true,
-				 .name = "a.jpg" };
+				 .name = "a.jpg",
+				 .companion = { 1, 2, 3 },
+				 .lists = { 9, 8, 7 } };
 }
 
 static struct str encode_request(const struct request *r, bool fd)
 {
-	struct envelope v = { .id = 7, .key = 1ULL << 63, .has_evidence = fd };
+	struct envelope v = { .id = 7, .key = 1ULL << 63, .has_evidence = fd, .has_lists = fd };
 	struct error e;
 	struct str s;
 
@@ -56,9 +58,12 @@ static void requests_go_and_come(void **state)
 		  .channel = CHANNEL_BLUE },
 		{ .kind = REQUEST_SAMPLE, .x = UINT32_MAX, .y = 9 },
 		{ .kind = REQUEST_BYTES, .offset = UINT64_MAX, .length = MESSAGE_MAX_BYTES },
+		{ .kind = REQUEST_BYTES, .offset = 9, .length = 1, .check = "c2pa", .map = "certificates.3" },
+		{ .kind = REQUEST_TILE, .width = 1, .height = 1, .out_width = 5, .out_height = 6, .check = "c2pa", .map = "thumbnail.3.1" },
 		{ .kind = REQUEST_MAP, .check = "dates", .map = "x.y", .profile = 1 },
 		{ .kind = REQUEST_CANCEL },
 		{ .kind = REQUEST_CONTROL },
+		{ .kind = REQUEST_LIST, .list_kind = 6 },
 	};
 
 	(void)state;
@@ -69,7 +74,7 @@ static void requests_go_and_come(void **state)
 
 		assert_int_equal(decode_request(&s, s.len, &v, &r), ST_OK);
 		assert_memory_equal(&r, &all[i], sizeof r);
-		assert_true(v.id == 7 && v.key == 1ULL << 63 && v.has_evidence == (i == 0));
+		assert_true(v.id == 7 && v.key == 1ULL << 63 && v.has_evidence == (i == 0) && !v.has_companion && v.has_lists == (i == 0));
 		for (size_t cut = 0; cut < s.len; cut++)
 			assert_int_equal(decode_request(&s, cut, &v, &r), ST_PROTOCOL);
 		str_putc(&s, '\0'); /* something behind it */

@@ -21,8 +21,11 @@ static const char *const settings[SETTINGS] = { "none", "test", "official", "own
 
 /* Where the specification, not the reference verifier, is followed. NULL: whatever setting. */
 static const struct exception {
-	const char *file, *setting, *codes, *why; /* a file that ends in '/' stands for its folder */
+	const char *file, *setting, *codes, *why; /* the first that fits counts; a file that ends in '/' stands for its folder */
 } exceptions[] = {
+	{ "encypher/expired_signer.jpg", "none", "signingCredential.expired", "as it is named; no report there" },
+	{ "encypher/tampered_signature.jpg", "none", "claimSignature.mismatch", "as it is named; no report there" },
+	{ "encypher/wrong_eku_signer.jpg", "none", "signingCredential.invalid", "as it is named; no report there" },
 	{ "encypher/", "none", "", "c2pa-kp-claimSigning is an accepted purpose (14.4.1) without configuration" },
 	{ "gen/box/", "own", "signingCredential.untrusted", "their root is not among the samples" },
 	{ "gen/resign/es256-p384key.jpg", NULL, "", "any of three curves goes with any ES algorithm (13.2.1)" },
@@ -347,7 +350,7 @@ static void codes_equal_the_reference(void **state)
 			char *column = cell[FIRST_SETTING + i];
 			bool oracle = column[0] && column[0] != 'E' && column[0] != '"';
 
-			if (!oracle && !(column[0] && exception_for(cell[0], settings[i])))
+			if (!column[0] || (!oracle && !exception_for(cell[0], settings[i])))
 				continue;
 			rows++;
 			bad += check(worlds[i], file, cell[0], i, column);

@@ -468,6 +468,10 @@ static void where_it_is_saved(void **state)
 
 	(void)state;
 	assert_true(shows(&d, "all is saved in /cases/harbour-fire.cott"));
+	d.f->snap.trust_words = "no trust list: identity cannot be judged";
+	assert_true(shows(&d, "no trust list: identity cannot be judged"));
+	d.f->snap.trust_words = "official list";
+	assert_true(shows(&d, "all is saved in /cases/harbour-fire.cott; official list"));
 	d.f->snap.read_only = true;
 	assert_true(shows(&d, "open for reading only: nothing is changed"));
 	desk_close(&d);
