@@ -292,19 +292,26 @@ static void exhibit(struct str *o, const struct report_exhibit *x)
 
 void html_provenance(struct str *o, const struct report_case *c)
 {
-	size_t silent = 0;
+	size_t silent = 0, withheld = 0;
 
 	str_puts(o, "<p>Content Credentials (C2PA) that a file carries. A signature that holds binds bytes to a key; it does not say "
 		    "that what the picture shows happened. That a picture carries none is no finding: many services strip "
 		    "them, and most devices write none.</p>");
 	for (size_t i = 0; i < c->n_exhibits; i++) {
+		const struct result *r = c->exhibits[i].exam ? exam_result(c->exhibits[i].exam, "c2pa") : NULL;
+
 		if (details_of(c->exhibits[i].exam, "c2pa"))
 			exhibit(o, &c->exhibits[i]);
+		else if (r && r->status == RESULT_DONE) /* a report for the public (public.h) */
+			withheld++;
 		else
 			silent++;
 	}
 	if (silent)
 		html_printf(o, "<p>%zu of %zu exhibits were not examined for Content Credentials.</p>", silent, c->n_exhibits);
+	if (withheld)
+		html_printf(o, "<p>%zu of %zu exhibits were examined for Content Credentials; who signed, when and what it says is "
+			       "left out of this report.</p>", withheld, c->n_exhibits);
 	str_puts(o, "<p class=\"small\">Publisher signatures and time proofs outside the file were not examined by this "
 		    "version.</p>");
 }
