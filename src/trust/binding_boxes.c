@@ -381,7 +381,8 @@ enum status binding_boxes(struct binder *b)
 	if (!l.boxes || !l.boxes->count)
 		return binder_answer(b, BINDING_MALFORMED, "the assertion lists no boxes");
 	if (f->kind != ASSET_JPEG && f->kind != ASSET_PNG)
-		return binder_answer(b, BINDING_MISMATCH, "a file of kind %s has no boxes of this sort", asset_kind_name(f->kind));
+		return binder_answer(b, BINDING_MISMATCH, "a file of kind %s has no boxes of this sort",
+				     asset_kind_name(f->kind));
 	l.alg = own ? cn_text(b->in->assertion, "alg") : b->in->default_alg;
 	for (uint32_t i = 0; i < f->n_boxes; i++)
 		l.has_store |= f->boxes[i].store;
