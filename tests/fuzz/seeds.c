@@ -2,6 +2,8 @@
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
 #include "src/trust/world.h"
 #include "tests/unit/box_builder.h"
+#include "tests/gen/sign_cose.h"
+#include "tests/gen/sign_stamp.h"
 #include "tests/unit/list_builder.h"
 #include "tests/unit/note_builder.h"
 #include "tests/unit/pictures_more.h"
@@ -276,6 +278,85 @@ static int save_lists(const char *folder)
 	return bad;
 }
 
+static int save_str(const char *folder, const char *name, unsigned i, const struct str *s)
+{
+	return save(folder, name, i, bytes_copy(s->data, s->len));
+}
+
+/* Signatures over "claim" of every algorithm, with all that can stand beside them (see fz_cose.c). */
+static int save_cose(const char *folder)
+{
+	struct str claim, s;
+	int bad = 0;
+
+	str_init(&claim, 1024);
+	str_init(&s, 1024 * 1024);
+	str_puts(&claim, "claim");
+	for (unsigned who = WHO_ES256; !bad && who <= WHO_EDDSA; who++) {
+		const struct cose_wish w = { .signer = (enum who)who, .stamp = (int)(who % 3), .stamped = 1780000000,
+					     .ocsp = who & 1, .ocsp_made = 1780000000 };
+
+		str_clear(&s);
+		cose_sign(&w, &claim, &s);
+		bad = save_str(folder, "cose", who, &s);
+	}
+	str_release(&claim);
+	str_release(&s);
+	return bad;
+}
+
+static void put_sized(struct str *o, const struct identity *id)
+{
+	struct str der;
+
+	str_init(&der, 65535);
+	pki_der(id, &der);
+	str_putc(o, (char)(der.len >> 8));
+	str_putc(o, (char)(der.len & 0xFF));
+	str_add(o, der.data, der.len);
+	str_release(&der);
+}
+
+/* Subject, issuer and answer (see fz_ocsp.c). */
+static int save_ocsp(const char *folder)
+{
+	const struct identity *leaf = pki_get(WHO_ES256);
+	struct str s;
+	int bad = 0;
+
+	str_init(&s, 1024 * 1024);
+	for (unsigned i = 0; !bad && i < 4; i++) {
+		str_clear(&s);
+		put_sized(&s, leaf);
+		put_sized(&s, leaf->issuer);
+		ocsp_response(leaf, i & 2 ? leaf->issuer : pki_get(WHO_RESPONDER), 1790000000, 1800000000,
+			      i & 1 ? 1785000000 : 0, &s);
+		bad = save_str(folder, "ocsp", i, &s);
+	}
+	str_release(&s);
+	return bad;
+}
+
+static int save_signatures(const char *folder)
+{
+	struct str s;
+	int bad = save_cose(folder) || save_ocsp(folder);
+
+	str_init(&s, 1024 * 1024);
+	for (unsigned who = WHO_ROOT; !bad && who <= WHO_TSA; who++) {
+		str_clear(&s);
+		pki_der(pki_get((enum who)who), &s);
+		bad = save_str(folder, "certificate", who, &s);
+	}
+	for (unsigned i = 0; !bad && i < 2; i++) {
+		str_clear(&s);
+		(i ? stamp_response : stamp_token)(pki_get(WHO_TSA), "x", 1, 1780000000, &s);
+		bad = save_str(folder, "stamp", i, &s);
+	}
+	str_release(&s);
+	return bad;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct jpeg_wish jpegs[] = {
@@ -315,7 +396,8 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(bmps); i++)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
-	bad = bad || save_notes(argv[1]) || save_stores(argv[1]) || save_lists(argv[1]);
+	bad = bad || save_notes(argv[1]) || save_stores(argv[1]) || save_lists(argv[1]) ||
+	      save_signatures(argv[1]);
 	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
 	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||
