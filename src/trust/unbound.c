@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lies in bytes that a hash leaves out: whole pieces of metadata are the signer's right, picture data means that the
- * signature says nothing about the picture. A range is cut at the pieces of the file's own structure. */
+/* What lies in bytes that a hash leaves out: whole pieces of metadata are the signer's right, picture data
+ * means that the signature says nothing about the picture. A range is cut at the pieces of the file's own
+ * structure. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
@@ -82,7 +83,8 @@ static enum status put_gap(struct binder *b, struct extent at)
 	return unbound_put(b, at, UNBOUND_OTHER, "bytes of no known structure");
 }
 
-/* Bytes that no piece claims: behind the picture, behind the point where the file can be read no further, or a gap. */
+/* Bytes that no piece claims: behind the picture, behind the point where the file can be read no further, or
+ * a gap. */
 static enum status put_unclaimed(struct binder *b, struct extent at)
 {
 	const struct asset *f = b->in->asset;
@@ -104,8 +106,8 @@ static enum status put_unclaimed(struct binder *b, struct extent at)
 
 /* ---- pieces ---- */
 
-/* Part of a piece of metadata is metadata as long as its length stays signed: else another length makes what follows mean
- * something else. */
+/* Part of a piece of metadata is metadata as long as its length stays signed: else another length makes what
+ * follows mean something else. */
 static enum status put_part(struct binder *b, const struct piece *p, struct extent at)
 {
 	bool whole = at.start == p->at.start && at.length == p->at.length;
