@@ -5,7 +5,9 @@
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
-enum { DIGITS = 32 };
+#include "src/base/utf8.h"
+
+enum { DIGITS = 32, NAME_MAX_SHOWN = 160 };
 
 /* "12,034" */
 static const char *grouped(uint64_t n, char out[DIGITS])
@@ -42,7 +44,7 @@ enum status unbound_put(struct binder *b, struct extent at, enum unbound_kind ki
 {
 	struct binding_report *out = b->out;
 	struct unbound *u = out->unbound;
-	char digits[DIGITS];
+	char digits[DIGITS], safe[NAME_MAX_SHOWN]; /* names of chunks and boxes come from the file */
 	const char *text;
 
 	if (!at.length)
@@ -53,7 +55,8 @@ enum status unbound_put(struct binder *b, struct extent at, enum unbound_kind ki
 		put_rest(out, at, kind);
 		return ST_OK;
 	}
-	text = arena_fmt(b->a, "%s, %s %s", what, grouped(at.length, digits), at.length == 1 ? "byte" : "bytes");
+	utf8_sanitise(safe, sizeof safe, what, strlen(what));
+	text = arena_fmt(b->a, "%s, %s %s", safe, grouped(at.length, digits), at.length == 1 ? "byte" : "bytes");
 	if (!text)
 		return err_nomem(b->e);
 	u[out->n_unbound++] = (struct unbound){ .kind = kind, .at = at, .what = text };
