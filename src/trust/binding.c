@@ -2,6 +2,8 @@
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
+#include "src/base/utf8.h"
+
 #include <openssl/evp.h>
 #include <stdarg.h>
 
@@ -141,13 +143,14 @@ void binder_extra(struct binder *b, const char *fmt, ...)
 void binder_note(struct binder *b, const char *fmt, ...)
 {
 	const char *before = b->out->note;
-	char text[300];
+	char text[300], safe[400]; /* may quote the assertion or the file */
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	b->out->note = arena_fmt(b->a, "%s%s%s", before ? before : "", before ? "; " : "", text);
+	utf8_sanitise(safe, sizeof safe, text, strlen(text));
+	b->out->note = arena_fmt(b->a, "%s%s%s", before ? before : "", before ? "; " : "", safe);
 	if (!b->out->note)
 		b->out->note = before;
 }
@@ -165,12 +168,14 @@ bool binder_algorithm(struct binder *b, const struct cnode *map, const char **al
 {
 	const struct cnode *own = binder_get(map, "alg");
 
-	*alg = own ? cn_text(map, "alg") : b->in->default_alg;
-	if (hash_known(*alg))
-		return true;
+	const char *named = own ? cn_text(map, "alg") : b->in->default_alg;
+
+	*alg = hash_known(named) ? named : NULL;
 	if (*alg)
+		return true;
+	if (named)
 		*st = binder_fail(b, BINDING_UNSUPPORTED, "algorithm.unsupported", "'%.40s' is no hash that is allowed",
-				  *alg);
+				  named);
 	else
 		*st = binder_fail(b, BINDING_UNSUPPORTED, "algorithm.unsupported", "no hash algorithm is named");
 	return false;
@@ -240,11 +245,13 @@ enum status binding_check(struct arena *a, const struct binding_input *in, struc
 			  struct binding_report *out, struct error *e)
 {
 	struct binder b = { .a = a, .in = in, .log = log, .out = out, .e = e, .scheme = "dataHash" };
+	char kind[100];
 	enum status st;
 
 	*out = (struct binding_report){ .answer = BINDING_UNSUPPORTED };
 	out->unbound = arena_alloc(a, BINDING_MAX_RANGES, sizeof *out->unbound);
-	out->kind = arena_str(a, in->label ? in->label : "");
+	utf8_sanitise(kind, sizeof kind, in->label ? in->label : "", in->label ? strlen(in->label) : 0);
+	out->kind = arena_str(a, kind);
 	if (!out->unbound || !out->kind)
 		return err_nomem(e);
 	st = check(&b, kind_of(in->label));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hash of a BMFF file (C2PA 2.2 sections 18.6 and 15.12.3): its top-level boxes in file order, each (from version 2 on)
- * preceded by its offset, without what the exclusions name. The first version, without offsets, is deprecated; the reference
- * implementation takes it, and so do we. Trees of hashes for long or fragmented films (merkle) are refused by name. */
+/* The hash of a BMFF file (C2PA 2.2 sections 18.6 and 15.12.3): its top-level boxes in file order, each
+ * (from version 2 on) preceded by its offset, without what the exclusions name. The first version, without
+ * offsets, is deprecated; the reference implementation takes it, and so do we. Trees of hashes for long or
+ * fragmented films (merkle) are refused by name. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 #include "src/trust/bmff_items.h"
@@ -229,7 +230,8 @@ static enum status name_holes(struct film *f)
 	return st;
 }
 
-/* Does the picture lie in bytes that are not hashed? Items (stills) and chunks of samples (films) are looked up. */
+/* Does the picture lie in bytes that are not hashed? Items (stills) and chunks of samples (films) are looked
+ * up. */
 static bool in_hole(const void *owner, struct extent at)
 {
 	const struct film *f = owner;

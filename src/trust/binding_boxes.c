@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The general box hash (C2PA 2.2 sections 18.7 and 15.12.2): a list of the boxes of the file in order, each group with its hash.
- * Every box of the file must be in the list, else bytes could be added that nobody signed.
+/* The general box hash (C2PA 2.2 sections 18.7 and 15.12.2): a list of the boxes of the file in order, each
+ * group with its hash. Every box of the file must be in the list, else bytes could be added that nobody
+ * signed.
  *
- * A scan with restart markers is read in three ways, tried in turn, and the one that holds is named: as the specification has it
- * (each RSTn a box that takes the entropy data behind it), as c2pa-rs writes it (SOS takes all the data, each RSTn a box of
- * two bytes inside it), and with restart markers as mere data of the scan. Each of them hashes every byte. */
+ * A scan with restart markers is read in three ways, tried in turn, and the one that holds is named: as the
+ * specification has it (each RSTn a box that takes the entropy data behind it), as c2pa-rs writes it (SOS
+ * takes all the data, each RSTn a box of two bytes inside it), and with restart markers as mere data of the
+ * scan. Each of them hashes every byte. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
@@ -87,7 +89,8 @@ static bool make_view(struct binder *b, enum restarts how, struct view *v)
 	return v->list;
 }
 
-/* Behind the picture another one may follow, listed box by box too (multi-picture files). Its boxes are added. */
+/* Behind the picture another one may follow, listed box by box too (multi-picture files). Its boxes are
+ * added. */
 static enum status add_following(struct listing *l)
 {
 	struct binder *b = l->b;

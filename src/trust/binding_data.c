@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The data hash (C2PA 2.2 sections 18.5 and 15.12.1): all bytes of the file but some ranges. The range that leaves out the store
- * must be exactly the store's place: wider, it would leave room for bytes that nobody signed. */
+/* The data hash (C2PA 2.2 sections 18.5 and 15.12.1): all bytes of the file but some ranges. The range that
+ * leaves out the store must be exactly the store's place: wider, it would leave room for bytes that nobody
+ * signed. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
@@ -56,8 +57,8 @@ static const struct extent *past_end(const struct exclusions *x, uint64_t size)
 	return NULL;
 }
 
-/* An update manifest has made the store longer since: the range that began where the store begins now ends where it ends, and
- * what came after it has moved (15.12.1). */
+/* An update manifest has made the store longer since: the range that began where the store begins now ends
+ * where it ends, and what came after it has moved (15.12.1). */
 static void follow_store(const struct store_found *s, struct exclusions *x)
 {
 	for (uint32_t p = 0; p < s->n_places; p++)

@@ -33,7 +33,8 @@ struct binder {
 
 /* ---- binding.c ---- */
 
-/* The one answer, with its code ("assertion.dataHash.mismatch"); not a match: the text is the note too. ST_OK, ST_MEMORY. */
+/* The one answer, with its code ("assertion.dataHash.mismatch"); not a match: the text is the note too.
+ * ST_OK, ST_MEMORY. */
 MUST_USE enum status binder_answer(struct binder *b, enum binding_answer answer, const char *fmt, ...) PRINTF(3, 4);
 MUST_USE enum status binder_fail(struct binder *b, enum binding_answer answer, const char *code, const char *fmt, ...)
 	PRINTF(4, 5);

@@ -53,8 +53,8 @@ static enum status append(struct arena *a, struct bmff_boxes *all, struct bmff_b
 	return ST_OK;
 }
 
-/* The box at `at`, which must end by `end`. Only mdat at the top may be cut short: the reference implementation hashes what is
- * left of it. */
+/* The box at `at`, which must end by `end`. Only mdat at the top may be cut short: the reference
+ * implementation hashes what is left of it. */
 static bool read_head(const struct span *file, uint64_t at, uint64_t end, struct bmff_box *x)
 {
 	struct span s, type;
@@ -169,7 +169,8 @@ static bool data_match(const struct cnode *array, const struct bmff_box *x, cons
 	return true;
 }
 
-/* Version and flags of a FullBox: four bytes behind the header. flags: all bits equal, or, not exact, those asked for set. */
+/* Version and flags of a FullBox: four bytes behind the header. flags: all bits equal, or, not exact, those
+ * asked for set. */
 static bool version_matches(const struct cnode *exclusion, const struct bmff_box *x, const struct span *file)
 {
 	const struct cnode *exact = binder_get(exclusion, "exact");

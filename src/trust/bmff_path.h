@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bmff_path.h: the boxes of a BMFF file (ISO/IEC 14496-12) as a flat list in file order, and which of them an exclusion of
- * c2pa.hash.bmff means (C2PA 2.2 section 18.6: xpath, length, version, flags, data). */
+/* bmff_path.h: the boxes of a BMFF file (ISO/IEC 14496-12) as a flat list in file order, and which of them
+ * an exclusion of c2pa.hash.bmff means (C2PA 2.2 section 18.6: xpath, length, version, flags, data). */
 #ifndef COTTINGLEY_BMFF_PATH_H
 #define COTTINGLEY_BMFF_PATH_H
 

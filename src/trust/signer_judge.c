@@ -128,7 +128,7 @@ static bool check_denied(struct signing *s)
 {
 	int64_t at = proved(s) ? s->out->stamp.time : s->in->now;
 	const struct world *w = s->in->world;
-	struct certificate *c = signing_leaf(s);
+	struct certificate *c = world_has(w, LIST_DENY) ? signing_leaf(s) : NULL;
 
 	for (uint32_t steps = 0; c && steps < CHAIN_MAX; steps++) {
 		const struct trust_list *l = NULL;
@@ -255,18 +255,24 @@ static struct revocation_question question(struct signing *s, const struct certi
 static void ask_ocsp(struct signing *s, const struct certificate *c, struct revocation_answer *out)
 {
 	const struct cnode *vals[] = { cn_get(s->cose.unprotected, "rVals"), s->in->more_revocation };
-	struct revocation_question q = question(s, c);
+	struct revocation_question q;
 
+	*out = (struct revocation_answer){ 0 };
+	if (!vals[0] && !vals[1])
+		return; /* finding the issuer costs a signature */
+	q = question(s, c);
 	ocsp_ask(s->arena, &q, vals, ARRAY_LEN(vals), out);
 }
 
 static void ask_crl(struct signing *s, const struct certificate *c, struct revocation_answer *out)
 {
-	struct revocation_question q = question(s, c);
+	struct revocation_question q;
 
 	*out = (struct revocation_answer){ 0 };
-	if (s->in->world->judges)
-		crl_ask(s->arena, &q, s->in->world, out);
+	if (!s->in->world->judges || !world_has(s->in->world, LIST_CRL))
+		return;
+	q = question(s, c);
+	crl_ask(s->arena, &q, s->in->world, out);
 }
 
 static void report(struct signing *s, const struct revocation_answer *n, const char *source)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lies in bytes that a hash leaves out: whole pieces of metadata are the signer's right, picture data means that the
- * signature says nothing about the picture. A range is cut at the pieces of the file's own structure. */
+/* What lies in bytes that a hash leaves out: whole pieces of metadata are the signer's right, picture data
+ * means that the signature says nothing about the picture. A range is cut at the pieces of the file's own
+ * structure. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 
-enum { DIGITS = 32 };
+#include "src/base/utf8.h"
+
+enum { DIGITS = 32, NAME_MAX_SHOWN = 160 };
 
 /* "12,034" */
 static const char *grouped(uint64_t n, char out[DIGITS])
@@ -41,7 +44,7 @@ enum status unbound_put(struct binder *b, struct extent at, enum unbound_kind ki
 {
 	struct binding_report *out = b->out;
 	struct unbound *u = out->unbound;
-	char digits[DIGITS];
+	char digits[DIGITS], safe[NAME_MAX_SHOWN]; /* names of chunks and boxes come from the file */
 	const char *text;
 
 	if (!at.length)
@@ -52,7 +55,8 @@ enum status unbound_put(struct binder *b, struct extent at, enum unbound_kind ki
 		put_rest(out, at, kind);
 		return ST_OK;
 	}
-	text = arena_fmt(b->a, "%s, %s %s", what, grouped(at.length, digits), at.length == 1 ? "byte" : "bytes");
+	utf8_sanitise(safe, sizeof safe, what, strlen(what));
+	text = arena_fmt(b->a, "%s, %s %s", safe, grouped(at.length, digits), at.length == 1 ? "byte" : "bytes");
 	if (!text)
 		return err_nomem(b->e);
 	u[out->n_unbound++] = (struct unbound){ .kind = kind, .at = at, .what = text };
@@ -82,7 +86,8 @@ static enum status put_gap(struct binder *b, struct extent at)
 	return unbound_put(b, at, UNBOUND_OTHER, "bytes of no known structure");
 }
 
-/* Bytes that no piece claims: behind the picture, behind the point where the file can be read no further, or a gap. */
+/* Bytes that no piece claims: behind the picture, behind the point where the file can be read no further, or
+ * a gap. */
 static enum status put_unclaimed(struct binder *b, struct extent at)
 {
 	const struct asset *f = b->in->asset;
@@ -104,8 +109,8 @@ static enum status put_unclaimed(struct binder *b, struct extent at)
 
 /* ---- pieces ---- */
 
-/* Part of a piece of metadata is metadata as long as its length stays signed: else another length makes what follows mean
- * something else. */
+/* Part of a piece of metadata is metadata as long as its length stays signed: else another length makes what
+ * follows mean something else. */
 static enum status put_part(struct binder *b, const struct piece *p, struct extent at)
 {
 	bool whole = at.start == p->at.start && at.length == p->at.length;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pieces of a TIFF (6.0): directories, what their entries point to, strips and tiles. Values of the tags listed below are
- * metadata; all others decide how the picture is read. BigTIFF counts as one piece of picture data. */
+/* The pieces of a TIFF (6.0): directories, what their entries point to, strips and tiles. Values of the tags
+ * listed below are metadata; all others decide how the picture is read. BigTIFF counts as one piece of
+ * picture data. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 

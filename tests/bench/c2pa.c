@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* c2pa: what verifying the Content Credentials of a file costs, as a multiple of one SHA-256 pass over it: the least that
- * any verifier must do. Processor time, the least of several runs. Context only, never asserted.
- * usage: c2pa FILE ANCHORS.pem [RUNS] */
+/* c2pa: what verifying the Content Credentials of a file costs, as a multiple of one SHA-256 pass over it:
+ * the least that any verifier must do. Processor time, the least of several runs. Context only, never
+ * asserted. usage: c2pa FILE ANCHORS.pem [RUNS] */
 #include "src/base/base.h"
 
 #include "src/base/mem.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A hostile assertion about a hostile file. Input: one byte that chooses the kind of binding and the options, two bytes of length,
- * the assertion in CBOR, the file. Whatever is answered: unbound ranges lie in the file in order, and a match has its code. */
+/* A hostile assertion about a hostile file. Input: one byte that chooses the kind of binding and the
+ * options, two bytes of length, the assertion in CBOR, the file. Whatever is answered: unbound ranges lie in
+ * the file in order, and a match has its code. */
 #include "src/base/base.h"
 #include "src/base/utf8.h"
 #include "src/trust/binding.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a few small pictures of each kind into the folder named: where fuzzing starts from. */
+#include "src/base/cbor.h"
 #include "src/trust/world.h"
 #include "tests/unit/box_builder.h"
 #include "tests/gen/sign_cose.h"
@@ -135,6 +136,118 @@ static int save_stores(const char *folder)
 
 	for (unsigned i = 0; !bad && i < ARRAY_LEN(files); i++)
 		bad = save(folder, "store", i, files[i]);
+	return bad;
+}
+
+/* What fz_binding reads: options, length of the assertion, the assertion, a file. */
+static struct bytes binding_seed(uint8_t options, const struct str *assertion, struct bytes file)
+{
+	const uint8_t head[3] = { options, (uint8_t)(assertion->len >> 8), (uint8_t)assertion->len };
+	struct bytes b = bytes_copy(head, sizeof head);
+
+	bytes_add(&b, assertion->data, assertion->len);
+	bytes_add(&b, file.data, file.len);
+	bytes_release(&file);
+	return b;
+}
+
+static void put_data_hash(struct str *o)
+{
+	cbor_put_map(o, 3);
+	cbor_put_text(o, "exclusions");
+	cbor_put_array(o, 2);
+	for (unsigned i = 0; i < 2; i++) {
+		cbor_put_map(o, 2);
+		cbor_put_text(o, "start");
+		cbor_put_uint(o, i ? 700 : 2);
+		cbor_put_text(o, "length");
+		cbor_put_uint(o, 400);
+	}
+	cbor_put_text(o, "hash");
+	cbor_put_bytes(o, "0123456789abcdef0123456789abcdef", 32);
+	cbor_put_text(o, "pad");
+	cbor_put_bytes(o, "\0\1", 2);
+}
+
+static void put_box_hash(struct str *o, const char *const *names, unsigned n)
+{
+	cbor_put_map(o, 1);
+	cbor_put_text(o, "boxes");
+	cbor_put_array(o, n);
+	for (unsigned i = 0; i < n; i++) {
+		cbor_put_map(o, 3);
+		cbor_put_text(o, "names");
+		cbor_put_array(o, 1);
+		cbor_put_text(o, names[i]);
+		cbor_put_text(o, "hash");
+		cbor_put_bytes(o, "0", 1);
+		cbor_put_text(o, "excluded");
+		cbor_put_bool(o, true);
+	}
+}
+
+static void put_bmff_hash(struct str *o)
+{
+	static const char *const paths[] = { "/uuid", "/ftyp", "/meta/iloc", "/moov/trak[1]/mdia/minf/stbl/stco" };
+
+	cbor_put_map(o, 2);
+	cbor_put_text(o, "exclusions");
+	cbor_put_array(o, ARRAY_LEN(paths));
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		cbor_put_map(o, 4);
+		cbor_put_text(o, "xpath");
+		cbor_put_text(o, paths[i]);
+		cbor_put_text(o, "length");
+		cbor_put_null(o);
+		cbor_put_text(o, "flags");
+		if (i == 3)
+			cbor_put_bytes(o, "\0\0\0", 3);
+		else
+			cbor_put_null(o);
+		cbor_put_text(o, "subset");
+		cbor_put_array(o, i == 3);
+		if (i == 3) {
+			cbor_put_map(o, 2);
+			cbor_put_text(o, "offset");
+			cbor_put_uint(o, 16);
+			cbor_put_text(o, "length");
+			cbor_put_uint(o, 0);
+		}
+	}
+	cbor_put_text(o, "hash");
+	cbor_put_bytes(o, "0123456789abcdef0123456789abcdef", 32);
+}
+
+static int save_bindings(const char *folder)
+{
+	static const char *const jpeg[] = { "SOI", "C2PA", "APP0", "DQT", "DQT", "SOF0", "DHT" };
+	static const char *const png[] = { "PNGh", "IHDR", "C2PA", "IDAT", "IEND" };
+	static const struct item items[] = { { .id = 1, .type = "hvc1", .data = "tile", .len = 4 }, { .type = NULL } };
+	static const struct link links[] = { { NULL, 0, 0 } };
+	const struct heif_wish heif = { .items = items, .links = links, .primary = 1, .size = 4 };
+	const struct store_wish w = { .manifests = 1 };
+	struct bytes store = build_store(&w);
+	struct str a[4];
+	int bad;
+
+	for (size_t i = 0; i < ARRAY_LEN(a); i++)
+		str_init(&a[i], 1 << 16);
+	put_data_hash(&a[0]);
+	put_box_hash(&a[1], jpeg, ARRAY_LEN(jpeg));
+	put_box_hash(&a[2], png, ARRAY_LEN(png));
+	put_bmff_hash(&a[3]);
+	bad = save(folder, "binding", 0, binding_seed(8, &a[0], store_in_jpeg(&store, 1))) ||
+	      save(folder, "binding", 1, binding_seed(8 + 16, &a[0], store_in_png(&store))) ||
+	      save(folder, "binding", 2, binding_seed(8, &a[0], store_in_tiff(&store, false, false))) ||
+	      save(folder, "binding", 3, binding_seed(8 + 32, &a[0], store_in_gif(&store))) ||
+	      save(folder, "binding", 4, binding_seed(8, &a[0], store_in_webp(&store))) ||
+	      save(folder, "binding", 5, binding_seed(9, &a[1], store_in_jpeg(&store, 2))) ||
+	      save(folder, "binding", 6, binding_seed(9, &a[2], store_in_png(&store))) ||
+	      save(folder, "binding", 7, binding_seed(12, &a[3], store_in_bmff(&store, "manifest"))) ||
+	      save(folder, "binding", 8, binding_seed(11, &a[3], build_heif(&heif)));
+	for (size_t i = 0; i < ARRAY_LEN(a); i++)
+		str_release(&a[i]);
+	bytes_release(&store);
 	return bad;
 }
 
@@ -397,7 +510,7 @@ int main(int argc, char **argv)
 		bad = save(argv[1], "bmp", i, picture_bmp(&bmps[i], NULL));
 	bad = bad || save_boxes(argv[1]) || save_heif(argv[1]);
 	bad = bad || save_notes(argv[1]) || save_stores(argv[1]) || save_lists(argv[1]) ||
-	      save_signatures(argv[1]);
+	      save_signatures(argv[1]) || save_bindings(argv[1]);
 	bad = bad || save(argv[1], "xmp", 0, bytes_copy(xmp, sizeof xmp - 1)) ||
 	      save(argv[1], "xmp", 1, bytes_copy(extension, sizeof extension - 1)) ||
 	      save(argv[1], "iptc", 0, bytes_copy(iptc, sizeof iptc - 1)) ||

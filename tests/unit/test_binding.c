@@ -2,6 +2,8 @@
 /* Data hashes, and the names of what they leave out. */
 #include "tests/unit/binding_scene.h"
 
+#include "src/base/utf8.h"
+
 #define DATA "c2pa.hash.data"
 
 static struct bytes small_store(void)
@@ -445,6 +447,26 @@ static void png_chunks_are_told_apart(void **state)
 	scene_close(&s);
 }
 
+/* Found by fuzzing: the name of a chunk is four bytes of the file, whatever they are. */
+static void names_from_the_file_are_made_safe(void **state)
+{
+	struct bytes odd = picture_chunk("\xAA\x1B" "8\x9B", "x", 1);
+	const struct extent at = { 33, 13 };
+	struct scene s;
+
+	(void)state;
+	open_in(&s, store_in_png);
+	bytes_insert(&s.file, 33, odd.data, odd.len);
+	bytes_release(&odd);
+	scene_reopen(&s);
+	leave_out(&s, at);
+	scene_check(&s, DATA, BINDING_MISMATCH, "dataHash.mismatch");
+	for (uint32_t i = 0; i < s.r.n_unbound; i++)
+		assert_true(utf8_valid(s.r.unbound[i].what, strlen(s.r.unbound[i].what)));
+	assert_true(scene_names(&s, UNBOUND_PICTURE, at.start, at.length));
+	scene_close(&s);
+}
+
 static void riff_chunks_are_told_apart(void **state)
 {
 	uint8_t size[4];
@@ -555,6 +577,7 @@ int main(void)
 		cmocka_unit_test(what_follows_the_end_is_told),
 		cmocka_unit_test(names_come_from_the_reader),
 		cmocka_unit_test(png_chunks_are_told_apart),
+		cmocka_unit_test(names_from_the_file_are_made_safe),
 		cmocka_unit_test(riff_chunks_are_told_apart),
 		cmocka_unit_test(gif_blocks_are_told_apart),
 		cmocka_unit_test(tiff_values_are_told_apart),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hard binding of every signed sample gets the codes that the reference implementation (c2pa-rs 0.91.3) gives, but where we answer
- * otherwise on purpose: the table says why. Update manifests are left out: whose binding counts there is decided elsewhere. */
+/* The hard binding of every signed sample gets the codes that the reference implementation (c2pa-rs 0.91.3)
+ * gives, but where we answer otherwise on purpose: the table says why. Update manifests are left out: whose
+ * binding counts there is decided elsewhere. */
 #include "tests/unit/unit.h"
 
 #include "src/trust/binding.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tampering with any single byte of a signed file is found. 10,000 flips at random (fixed seed) over ten samples, one of every
- * container, every binding and every way to lay the store: each changes the verifier's answer (its state or its failure codes), or
- * lies in bytes that the report on the untouched file names as unbound, or is named as an oddity. None passes in silence. */
+/* Tampering with any single byte of a signed file is found. 10,000 flips at random (fixed seed) over ten
+ * samples, one of every container, every binding and every way to lay the store: each changes the verifier's
+ * answer (its state or its failure codes), or lies in bytes that the report on the untouched file names as
+ * unbound, or is named as an oddity. None passes in silence. */
 #include "tests/unit/unit.h"
 
 #include "src/base/mem.h"
@@ -155,8 +156,9 @@ static bool is_named(const struct c2pa_report *whole, uint64_t at)
 	return false;
 }
 
-/* The only bytes of a signed file in which a change is neither found nor named: En, the number that the pieces of one JPEG XT box
- * share (ISO/IEC 18477-3, B.3). Of a store in one piece any number serves, and nothing says which one it was. */
+/* The only bytes of a signed file in which a change is neither found nor named: En, the number that the
+ * pieces of one JPEG XT box share (ISO/IEC 18477-3, B.3). Of a store in one piece any number serves, and
+ * nothing says which one it was. */
 static bool is_free(const struct c2pa_report *whole, uint64_t at)
 {
 	const struct store_found *s = whole->store;
