@@ -94,6 +94,7 @@ is "is followed, and both names are kept" "$(field out '"boats.png" in x[0]["evi
 mkdir beside && cp practice/boathouse.jpg practice/boathouse.c2pa beside/ && cp practice/boathouse.c2pa beside/alone.c2pa
 run 3 "a manifest store beside its picture, and one alone" "$cottingley" scan --format ndjson beside
 is "only the one alone is a file of its own" "$(field out '[y["evidence"]["path"] for y in x]')" "['beside/alone.c2pa', 'beside/boathouse.jpg']"
+is "and it accuses none" "$(field out '[y["level"] for y in x if y["evidence"]["path"].endswith("alone.c2pa")]')" "['none']"
 
 name=$(printf 'bad\033[2J\377name.png'); cp practice/boats.png "./$name"
 run 0 "a name that is not text" "$cottingley" scan --format ndjson "$name"
