@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sign_practice.h: the signed pictures of the practice case. draw-pictures --practice has drawn them; here each is replaced by what
- * became of it. Their root is on no list, which is how most pictures arrive; whoever wants to see them listed names
+/* sign_practice.h: the signed pictures of the practice case. draw-pictures --practice has drawn them; here each is
+ * replaced by what became of it. Their root is on no list, which is how most pictures arrive; whoever wants to see them listed names
  * the root for one run. */
 #ifndef GEN_SIGN_PRACTICE_H
 #define GEN_SIGN_PRACTICE_H
