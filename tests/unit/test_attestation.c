@@ -214,6 +214,7 @@ static const struct {
 	{ picture_unbound, "R0", "binding", "fail" },
 	{ statement_changed, "R0", "binding", "fail" },
 	{ no_manifest, "R0", "manifest", "fail" },
+	{ no_manifest, "R0", "chain", "not_present" },
 	{ revoked, "X", "revocation", "fail" },
 	{ revoked_before, "X", "revocation", "fail" },
 	{ revoked_after, "R3", "revocation", "unknown" },
