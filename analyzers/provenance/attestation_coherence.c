@@ -107,7 +107,8 @@ static void thumbnail(struct attestation_case *c)
 		attestation_step(c, STEP_THUMBNAIL, STEP_FAIL, "the signed thumbnail shows another scene (correlation %.2f)",
 				 t->whole);
 	else
-		attestation_step(c, STEP_THUMBNAIL, STEP_PASS, "the signed thumbnail shows the picture (correlation %.2f)", t->whole);
+		attestation_step(c, STEP_THUMBNAIL, STEP_PASS,
+				 "the signed thumbnail shows the picture (correlation %.2f)", t->whole);
 }
 
 /* Exif 2.32, 4.6.6: CompositeImage (0xA460): 1 no composite, 2 a composite, 3 one made while taking. */

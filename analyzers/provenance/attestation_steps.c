@@ -137,7 +137,8 @@ static void moment(struct attestation_case *c)
 	if (!c->m->has_signature || !t->present)
 		attestation_step(c, STEP_TIME, STEP_NOT_PRESENT, "no time stamp proves when it was signed");
 	else if (t->state && strcmp(t->state, "trusted") == 0)
-		attestation_step(c, STEP_TIME, STEP_PASS, "signed before %s, by a listed authority", time_format_utc(at, t->time));
+		attestation_step(c, STEP_TIME, STEP_PASS, "signed before %s, by a listed authority",
+				 time_format_utc(at, t->time));
 	else
 		attestation_step(c, STEP_TIME, STEP_FAIL, "the time stamp proves nothing: %.60s", t->state ? t->state : "unusable");
 }

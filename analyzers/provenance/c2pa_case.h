@@ -115,7 +115,8 @@ const char *c2pa_claimed_time(const struct c2pa_manifest *m);
 
 /* ---- details ---- */
 
-enum { C2PA_NODES = 12000, C2PA_CONTENT_LEVELS = 9 }; /* of value trees: result_decode takes 20,000 of a whole record and 16 levels */
+/* of value trees: result_decode takes 20,000 of a whole record and 16 levels */
+enum { C2PA_NODES = 12000, C2PA_CONTENT_LEVELS = 9 };
 
 /* Fills result_details(out) as the JSON section of cottingley-methods(7) says. */
 void c2pa_details(const struct c2pa_case *c, const struct c2pa_answers *a, struct result *out);

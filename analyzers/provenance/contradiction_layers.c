@@ -130,7 +130,8 @@ CONTRADICTION(contradiction_model)
 		return SAYS_NOTHING;
 	if (c->exif->make && c->xmp->make && !contradiction_same_maker(c->exif->make, c->xmp->make))
 		return SAYS_NOTHING;
-	return pair(detail, contradiction_same_model(c->exif->model, c->xmp->model), "EXIF", c->exif->model, "XMP", c->xmp->model);
+	return pair(detail, contradiction_same_model(c->exif->model, c->xmp->model), "EXIF", c->exif->model, "XMP",
+		    c->xmp->model);
 }
 
 CONTRADICTION(contradiction_software)

@@ -49,6 +49,8 @@ void provenance_lists(const struct value *details, struct str *o);
 /* "APP1 Exif, 12,034 bytes; 2 more": ranges that the signature does not speak about, or "nothing". The store
  * itself and zero padding are not named. Appends. */
 void provenance_unbound(const struct value *details, struct str *o);
+/* Was there a binding to speak about? Else nothing can be said of what it leaves out. */
+bool provenance_binds(const struct value *details);
 /* "rung R3: signature holds, key on a list; 2 of 6 steps unknown", of the details of attestation. Appends. */
 void provenance_attestation(const struct value *attestation, struct str *o);
 /* "cropped", "created by a camera": of one action map. Appends. */

@@ -129,6 +129,11 @@ const char *provenance_headline(const struct value *details, enum level *tone)
 		*tone = b.tone;
 		return b.text;
 	}
+	/* A signature of the chain that does not hold is not hidden behind bytes that do. */
+	if (*tone == LEVEL_NONE && provenance_present(details) && !provenance_intact(details)) {
+		*tone = LEVEL_WARNING;
+		return "not all that was checked verifies: see the chain below";
+	}
 	for (size_t i = 0; i < ARRAY_LEN(who) && provenance_intact(details) && strcmp(a.answer, "intact") == 0; i++)
 		if (strcmp(who[i].identity, b.answer) == 0)
 			return who[i].words;
@@ -216,6 +221,13 @@ static bool worth_naming(const struct value *range)
 	const char *kind = provenance_text(range, "kind");
 
 	return strcmp(kind, "store") != 0 && strcmp(kind, "padding") != 0;
+}
+
+bool provenance_binds(const struct value *details)
+{
+	const char *answer = provenance_answer(details, 0).answer;
+
+	return strcmp(answer, "intact") == 0 || strcmp(answer, "changed") == 0 || strcmp(answer, "not_bound") == 0;
 }
 
 void provenance_unbound(const struct value *details, struct str *o)

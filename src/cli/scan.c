@@ -128,6 +128,7 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 {
 	struct scan *sc = arg;
 	struct held *h = mem_need(1, sizeof *h);
+	bool examined;
 	struct str o;
 
 	write_maps(sc, x);
@@ -139,9 +140,10 @@ static void on_exam(void *arg, uint64_t row, const struct examination *x)
 	h->text = str_take(&o, &h->len);
 	h->next = sc->held;
 	sc->held = h;
-	if (sc->plan->judge && x->status == ST_OK)
+	examined = sc->plan->examined ? sc->plan->examined(x) : x->status == ST_OK;
+	if (sc->plan->judge && examined)
 		sc->judged = exit_worse(sc->judged, sc->plan->judge(x));
-	if (x->status != ST_OK)
+	if (!examined)
 		talk_failure(sc, x);
 	else if (sc->args->has_fail_on && x->level >= sc->args->fail_on)
 		sc->reached++;

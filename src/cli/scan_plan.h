@@ -10,6 +10,8 @@ struct scan_plan {
 	const struct scan_format *format;
 	struct scan_style style;
 	const char *checks; /* instead of those of the options; NULL: those */
+	/* Was it examined, as far as this command asks? NULL: its status is ST_OK. */
+	bool (*examined)(const struct examination *x);
 	/* What one picture that was examined adds to the exit code; NULL: nothing. */
 	enum exit_code (*judge)(const struct examination *x);
 };

@@ -25,13 +25,21 @@ static void no_tail(FILE *out, const struct problem_list *problems)
 	(void)problems;
 }
 
+/* A file whose pixels have no reader here may be signed all the same. */
+static bool examined(const struct examination *x)
+{
+	const struct result *r = exam_result(x, "c2pa");
+
+	return x->status == ST_OK || (x->status == ST_UNSUPPORTED && r && r->status == RESULT_DONE && r->details);
+}
+
 static void one(struct str *o, const struct examination *x, const struct scan_style *style)
 {
 	struct provenance_style screen = { .width = style->width, .height = style->height, .all = style->all,
 					   .ascii = style->ascii, .colour = style->colour };
 	char text[480];
 
-	if (x->status == ST_OK)
+	if (examined(x))
 		provenance_screen(o, x, &screen);
 	else
 		str_printf(o, "%s\n  could not be examined: %s\n", x->path ? x->path : "?",
@@ -87,7 +95,7 @@ static void measure(struct scan_style *s)
 enum exit_code cmd_verify(const struct cli_args *a)
 {
 	struct scan_plan plan = { .style = { .colour = cli_colour(a->color, stdout), .all = a->all, .ascii = a->ascii },
-				  .judge = judge };
+				  .judge = judge, .examined = examined };
 	char list[64];
 
 	if (a->n_words == 0 && !a->files_from)

@@ -151,16 +151,31 @@ static void number(struct str *o, const struct value *map, const char *key)
 	str_puts(o, "</td>");
 }
 
+/* The store is signed in a way of its own. */
+static bool is_store(const struct value *range)
+{
+	return strcmp(provenance_text(range, "kind"), "store") == 0;
+}
+
 static void unbound(struct str *o, const struct value *details)
 {
 	const struct value *all = provenance_array(details, "unbound");
+	size_t n = 0;
 
-	if (!all)
+	for (const struct value *v = all ? all->first : NULL; v; v = v->next)
+		n += !is_store(v);
+	if (n == 0) {
+		if (provenance_binds(details))
+			str_puts(o, "<p class=\"small\">Beside the manifest store itself, no bytes of the file are left out of "
+				    "what was signed.</p>");
 		return;
+	}
 	str_puts(o, "<table class=\"dense\"><caption>Bytes that no signature speaks about</caption><thead><tr><th scope=\"col\" "
 		    "class=\"n\">At byte</th><th scope=\"col\" class=\"n\">Length</th><th scope=\"col\">Kind</th><th "
 		    "scope=\"col\">What</th></tr></thead><tbody>");
 	for (const struct value *v = all->first; v; v = v->next) {
+		if (is_store(v))
+			continue;
 		str_puts(o, "<tr>");
 		number(o, v, "start");
 		number(o, v, "length");
@@ -277,19 +292,26 @@ static void exhibit(struct str *o, const struct report_exhibit *x)
 
 void html_provenance(struct str *o, const struct report_case *c)
 {
-	size_t silent = 0;
+	size_t silent = 0, withheld = 0;
 
 	str_puts(o, "<p>Content Credentials (C2PA) that a file carries. A signature that holds binds bytes to a key; it does not say "
 		    "that what the picture shows happened. That a picture carries none is no finding: many services strip "
 		    "them, and most devices write none.</p>");
 	for (size_t i = 0; i < c->n_exhibits; i++) {
+		const struct result *r = c->exhibits[i].exam ? exam_result(c->exhibits[i].exam, "c2pa") : NULL;
+
 		if (details_of(c->exhibits[i].exam, "c2pa"))
 			exhibit(o, &c->exhibits[i]);
+		else if (r && r->status == RESULT_DONE) /* a report for the public (public.h) */
+			withheld++;
 		else
 			silent++;
 	}
 	if (silent)
 		html_printf(o, "<p>%zu of %zu exhibits were not examined for Content Credentials.</p>", silent, c->n_exhibits);
+	if (withheld)
+		html_printf(o, "<p>%zu of %zu exhibits were examined for Content Credentials; who signed, when and what it says is "
+			       "left out of this report.</p>", withheld, c->n_exhibits);
 	str_puts(o, "<p class=\"small\">Publisher signatures and time proofs outside the file were not examined by this "
 		    "version.</p>");
 }

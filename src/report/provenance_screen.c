@@ -246,15 +246,51 @@ static unsigned fitting(const struct screen *s, unsigned room)
 	return n > 1 ? n - 1 : 1;
 }
 
+/* The gaps one by one; with everything they stand below their answer. */
+static void left_open(const struct screen *s)
+{
+	const struct value *items = provenance_answer(s->details, PROVENANCE_ANSWERS - 1).items;
+	struct str line;
+
+	if (!items || s->style->all)
+		return;
+	str_init(&line, 65536);
+	str_puts(&line, "left open: ");
+	for (const struct value *v = items->first; v; v = v->next)
+		if (v->kind == VALUE_TEXT && v->text)
+			str_printf(&line, "%s%s", v == items->first ? "" : "; ", v->text);
+	paragraph(s, line.data, 0, 2);
+	str_release(&line);
+}
+
+static void every_gap(const struct screen *s)
+{
+	const struct value *all = provenance_array(s->details, "unbound");
+
+	for (const struct value *v = all && s->style->all ? all->first : NULL; v; v = v->next) {
+		struct str line;
+
+		str_init(&line, 65536);
+		str_printf(&line, "  at byte %lld, %lld bytes, %s: %s", (long long)provenance_int(v, "start", -1),
+			   (long long)provenance_int(v, "length", -1), provenance_text(v, "kind"), provenance_text(v, "what"));
+		paragraph(s, line.data, 0, 4);
+		str_release(&line);
+	}
+}
+
 static void foot(const struct screen *s)
 {
 	const struct result *r = exam_result(s->x, "attestation");
 	struct str line;
 
 	str_init(&line, 65536);
-	str_puts(&line, "not bound: ");
-	provenance_unbound(s->details, &line);
-	paragraph(s, line.data, 0, 2);
+	if (provenance_binds(s->details)) {
+		str_puts(&line, "not bound: ");
+		provenance_unbound(s->details, &line);
+		paragraph(s, line.data, 0, 2);
+		every_gap(s);
+	}
+	left_open(s);
 	if (r && r->status == RESULT_DONE && r->details) {
 		str_clear(&line);
 		str_puts(&line, "attestation: ");
@@ -283,19 +319,23 @@ static void finding_lines(const struct screen *s, const struct finding *f)
 	str_printf(s->o, "  %s\n", f->code ? f->code : "");
 }
 
-/* On one screen the loudest stands at the top already. */
+/* On one screen the loudest stands at the top already, and those without a level are counted: the answers say what
+ * they say. */
 static void list_findings(const struct screen *s)
 {
 	const struct finding *all[FOUND_MAX];
-	size_t n = findings(s->x, all, FOUND_MAX), from = 0, shown;
+	size_t n = findings(s->x, all, FOUND_MAX), from = 0, to = n;
 
-	if (!s->style->all && s->details && n && all[0]->level > LEVEL_NONE)
-		from = 1;
-	shown = s->style->all || n - from <= FINDINGS_SHOWN ? n : from + FINDINGS_SHOWN - 1;
-	for (size_t i = from; i < shown; i++)
+	if (!s->style->all) {
+		from = s->details && n && all[0]->level > LEVEL_NONE;
+		while (to > from && all[to - 1]->level == LEVEL_NONE)
+			to--;
+		to = to - from > FINDINGS_SHOWN ? from + FINDINGS_SHOWN - 1 : to;
+	}
+	for (size_t i = from; i < to; i++)
 		finding_lines(s, all[i]);
-	if (shown < n)
-		str_printf(s->o, "  ... %zu more findings (--all)\n", n - shown);
+	if (to < n)
+		str_printf(s->o, "  ... %zu more finding%s (--all)\n", n - to, n - to == 1 ? "" : "s");
 }
 
 /* Findings about files without a store: what is left of one. */
@@ -359,7 +399,7 @@ enum provenance_outcome provenance_outcome(const struct examination *x)
 {
 	const struct result *r = exam_result(x, "c2pa");
 
-	if (x->status != ST_OK || !r || r->status == RESULT_FAILED || r->status == RESULT_CANCELLED)
+	if (!r || r->status == RESULT_FAILED || r->status == RESULT_CANCELLED)
 		return OUTCOME_FAILED;
 	if (r->status != RESULT_DONE || !provenance_present(r->details))
 		return OUTCOME_NOTHING;

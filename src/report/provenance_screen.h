@@ -14,7 +14,7 @@ struct provenance_style {
 	bool ascii, colour;     /* colour adds to words and signs; it never says something alone */
 };
 
-/* Appends. x was examined (status ST_OK) with the check c2pa; a check that is missing or failed is said. */
+/* Appends. x was examined with the check c2pa; a check that is missing or failed is said. */
 void provenance_screen(struct str *o, const struct examination *x, const struct provenance_style *style);
 
 enum provenance_outcome { OUTCOME_INTACT, OUTCOME_BROKEN, OUTCOME_NOTHING, OUTCOME_FAILED };

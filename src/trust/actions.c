@@ -254,7 +254,8 @@ void actions_check(struct reading *w, struct c2pa_manifest *m)
 
 	if (m->claim_version == 1) {
 		if (n > 1)
-			status_add(&m->log, "assertion.action.malformed", url, "%u actions assertions in a claim of version 1", n);
+			status_add(&m->log, "assertion.action.malformed", url,
+				   "%u actions assertions in a claim of version 1", n);
 		return;
 	}
 	if (m->kind == MANIFEST_STANDARD && (!list || !list->first || !begins(list->first)))

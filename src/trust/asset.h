@@ -68,7 +68,8 @@ struct asset {
 /* kind by the first bytes. ST_OK also when there is no store (n_stores 0). ST_MEMORY, ST_LIMIT. */
 MUST_USE enum status asset_open(struct arena *a, struct span file, struct asset *out, struct error *e);
 /* The store to verify: the only usable one. Two or more stores: NULL (2.2 section 15.5.2: treat as none). BMFF with
- * `original` and `update`: the merged store (A.5.3). NULL and *why (a store with code and fault) when a store is there but none is
+ * `original` and `update`: the merged store (A.5.3). NULL and *why (a store with code and fault) when a store is
+ * there but none is
  * usable; both NULL: no store. */
 const struct store_found *asset_store(const struct asset *a, const struct store_found **why);
 /* Offset in the file of byte `at` of the store; false when the store is decoded. */

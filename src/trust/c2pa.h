@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* c2pa.h: Content Credentials of one file, verified (C2PA 2.2 section 15). The order of work a manifest: claim,
- * signature, profile, trust, time, revocation, redactions, each assertion, undeclared ones, actions, ingredients, and for the active one the
- * hard binding. Malformed stores get a report with the specification's code all the same. The report owns an arena. */
+ * signature, profile, trust, time, revocation, redactions, each assertion, undeclared ones, actions, ingredients, and for
+ * the active one the hard binding. Malformed stores get a report with the specification's code all the same. The report
+ * owns an arena. */
 #ifndef COTTINGLEY_C2PA_H
 #define COTTINGLEY_C2PA_H
 

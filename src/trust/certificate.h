@@ -31,7 +31,8 @@ struct certificate {
 	bool policy_c2pa;               /* carries the certificate policy 1.3.6.1.4.1.62558.1.1 */
 	bool public_test;               /* a well-known public test certificate or issued by one: its private key is in a
 	                                   public repository, so anybody can sign with it */
-	const char *attestation;        /* Android Key Attestation (1.3.6.1.4.1.11129.2.1.17): "strongbox", "tee", "software"; or NULL */
+	/* Android Key Attestation (1.3.6.1.4.1.11129.2.1.17): "strongbox", "tee", "software"; or NULL */
+	const char *attestation;
 	const char *problem;            /* the first rule of C2PA 2.2 section 14.5 that it breaks in its role; or NULL */
 };
 

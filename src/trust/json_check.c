@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON assertions: well formed (C2PA 2.2 section 15.10.3), and, of metadata assertions, every field in a namespace that its
- * '@context' declares (18.19; namespaces and their URIs: appendix B). The list of single fields that c2pa.metadata may hold is not
- * checked. */
+ * '@context' declares (18.19; namespaces and their URIs: appendix B). The list of single fields that c2pa.metadata
+ * may hold is not checked. */
 #include "src/base/base.h"
 
 #include "src/trust/manifest.h"

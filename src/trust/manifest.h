@@ -27,14 +27,15 @@ struct hashed_uri {
 };
 bool hashed_uri_read(const struct cnode *n, struct hashed_uri *out);
 
-/* manifest_read.c: fills what can be read without judging: kind, claim, assertions, actions, ingredients. Faults go to m->log with
- * the specification's code. False when memory ran out. */
+/* manifest_read.c: fills what can be read without judging: kind, claim, assertions, actions, ingredients. Faults go
+ * to m->log with the specification's code. False when memory ran out. */
 MUST_USE bool manifest_read(struct reading *w, const struct jumbf_box *box, struct c2pa_manifest *m);
 MUST_USE bool claim_read(struct reading *w, struct c2pa_manifest *m);            /* claim.c */
 MUST_USE bool assertions_read(struct reading *w, struct c2pa_manifest *m);       /* assertions.c */
 MUST_USE bool actions_read(struct reading *w, struct c2pa_manifest *m);          /* actions.c */
 MUST_USE bool ingredients_read(struct reading *w, struct c2pa_manifest *m);      /* ingredients.c */
-void recorded_read(struct reading *w, struct c2pa_manifest *m, struct c2pa_ingredient *g, const struct cnode *map); /* recorded.c */
+/* recorded.c */
+void recorded_read(struct reading *w, struct c2pa_manifest *m, struct c2pa_ingredient *g, const struct cnode *map);
 /* Was it said before by any signer of this store? By code and place, as the reference implementation compares them. */
 bool was_recorded(struct reading *w, const char *code, const char *url);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pieces of a file, for naming what a hash leaves out. Which of them decide how the picture looks is decided strictly: what is
- * not known to be metadata counts as picture data. */
+/* The pieces of a file, for naming what a hash leaves out. Which of them decide how the picture looks is decided
+ * strictly: what is not known to be metadata counts as picture data. */
 #include "src/base/base.h"
 #include "src/trust/binding_parts.h"
 

@@ -70,7 +70,8 @@ struct trust_list {
 
 struct world {
 	struct arena arena;
-	bool judges;                  /* false: --no-trust, or nothing installed: identity cannot be judged, no code about trust */
+	/* false: --no-trust, or nothing installed: identity cannot be judged, no code about trust */
+	bool judges;
 	const char *why_not;          /* "no trust list is installed", "--no-trust was given" */
 	struct trust_list lists[WORLD_MAX_LISTS]; uint32_t n_lists;
 	/* EKUs that a signer may have: those of LIST_EKU lists, else the built-in set (C2PA.md: emailProtection, documentSigning,
@@ -91,7 +92,8 @@ enum list_kind list_kind_from_name(const char *s);       /* LIST_KINDS when unkn
 struct pack_item { enum list_kind kind; const char *name; int64_t added; bool official, interim; const void *bytes; size_t len; };
 /* Deterministic. judges false: the pack says so, and why_not. */
 void world_pack(const struct pack_item *items, size_t n, bool judges, const char *why_not, struct str *out);
-/* Reads a pack; an empty span: no lists, judges false, "no trust list is installed". The built-in incident table is there always. */
+/* Reads a pack; an empty span: no lists, judges false, "no trust list is installed". The built-in incident table is
+ * there always. */
 MUST_USE enum status world_open(struct span pack, struct world **out, struct error *e);
 void world_close(struct world *w); /* NULL is fine */
 

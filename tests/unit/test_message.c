@@ -58,6 +58,8 @@ static void requests_go_and_come(void **state)
 		  .channel = CHANNEL_BLUE },
 		{ .kind = REQUEST_SAMPLE, .x = UINT32_MAX, .y = 9 },
 		{ .kind = REQUEST_BYTES, .offset = UINT64_MAX, .length = MESSAGE_MAX_BYTES },
+		{ .kind = REQUEST_BYTES, .offset = 9, .length = 1, .check = "c2pa", .map = "certificates.3" },
+		{ .kind = REQUEST_TILE, .width = 1, .height = 1, .out_width = 5, .out_height = 6, .check = "c2pa", .map = "thumbnail.3.1" },
 		{ .kind = REQUEST_MAP, .check = "dates", .map = "x.y", .profile = 1 },
 		{ .kind = REQUEST_CANCEL },
 		{ .kind = REQUEST_CONTROL },

@@ -151,9 +151,11 @@ static int write_pane(struct cellbuf *b, struct box box, const struct examinatio
 	if (r->kind == CHAIN_ITEM)
 		return p.y;
 	str_init(&o, 65536);
-	str_puts(&o, "not bound: ");
-	provenance_unbound(details, &o);
-	page_wrap(&p, 1, 1, ROLE_DIM, o.data);
+	if (provenance_binds(details)) {
+		str_puts(&o, "not bound: ");
+		provenance_unbound(details, &o);
+		page_wrap(&p, 1, 1, ROLE_DIM, o.data);
+	}
 	if (attestation && attestation->status == RESULT_DONE && attestation->details) {
 		str_clear(&o);
 		str_puts(&o, "attestation: ");
