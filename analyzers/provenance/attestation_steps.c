@@ -98,7 +98,9 @@ static void binding(struct attestation_case *c)
 {
 	const struct c2pa_manifest *b = credentials_bound(c->r);
 
-	if (!b)
+	if (c->r->asset.kind == ASSET_STORE)
+		attestation_step(c, STEP_BINDING, STEP_NOT_PRESENT, "a manifest store alone: its picture is not here");
+	else if (!b)
 		attestation_step(c, STEP_BINDING, STEP_NOT_PRESENT, "nothing binds the manifest to this file");
 	else if (!credentials_bind(c->r))
 		attestation_step(c, STEP_BINDING, b->binding.answer == BINDING_UNSUPPORTED ? STEP_UNKNOWN : STEP_FAIL, "%s",
@@ -284,6 +286,8 @@ static enum rung rung_of(const struct attestation_case *c)
 
 void attestation_fill(struct attestation_case *c)
 {
+	for (int s = 0; !c->m && s < STEPS; s++)
+		attestation_step(c, (enum attestation_step)s, STEP_NOT_PRESENT, "there is no manifest to look at");
 	manifest(c);
 	signature(c);
 	binding(c);

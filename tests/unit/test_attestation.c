@@ -182,6 +182,12 @@ static void statement_changed(struct c2pa_scene *s)
 	scene_assertion(s, "c2pa.actions")->state = ASSERTION_MISMATCH;
 }
 
+static void store_alone(struct c2pa_scene *s)
+{
+	s->r.asset.kind = ASSET_STORE;
+	s->m->binding.answer = BINDING_MISMATCH;
+}
+
 static void no_manifest(struct c2pa_scene *s)
 {
 	s->r.active = NULL;
@@ -213,7 +219,9 @@ static const struct {
 	{ changed, "R0", "binding", "fail" },
 	{ picture_unbound, "R0", "binding", "fail" },
 	{ statement_changed, "R0", "binding", "fail" },
+	{ store_alone, "R0", "binding", "not_present" },
 	{ no_manifest, "R0", "manifest", "fail" },
+	{ no_manifest, "R0", "chain", "not_present" },
 	{ revoked, "X", "revocation", "fail" },
 	{ revoked_before, "X", "revocation", "fail" },
 	{ revoked_after, "R3", "revocation", "unknown" },

@@ -20,6 +20,12 @@ static void mismatch(struct c2pa_scene *s, bool fire)
 	s->m->binding.answer = fire ? BINDING_MISMATCH : BINDING_MATCH;
 }
 
+static void mismatch_alone(struct c2pa_scene *s, bool fire)
+{
+	mismatch(s, true);
+	s->r.asset.kind = fire ? ASSET_PNG : ASSET_STORE; /* a store alone: its picture is somewhere else */
+}
+
 static void picture(struct c2pa_scene *s, bool fire)
 {
 	scene_unbound(s, fire ? UNBOUND_PICTURE : UNBOUND_STORE, "scan data");
@@ -372,6 +378,7 @@ static const struct {
 	void (*make)(struct c2pa_scene *s, bool fire);
 } fixtures[] = {
 	{ "c2pa.changed", mismatch },
+	{ "c2pa.changed", mismatch_alone },
 	{ "c2pa.excluded.picture", picture },
 	{ "c2pa.after_end", after_end },
 	{ "c2pa.excluded.metadata", metadata },

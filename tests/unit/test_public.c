@@ -4,6 +4,7 @@
 #include "tests/unit/unit.h"
 
 #include "analyzers/metadata/exif_rules.h"
+#include "analyzers/provenance/c2pa_case.h"
 #include "analyzers/signal/cues.h"
 #include "analyzers/words.h"
 #include "src/base/json.h"
@@ -83,6 +84,37 @@ static void no_text_of_a_worker(void **state)
 	exam_free(x);
 }
 
+/* Certificates, places and serial numbers of signed statements stand in details and in wording: of both nothing is left. */
+static void no_name_of_a_signer(void **state)
+{
+	struct examination *x = exam_new(), shown;
+	struct result r = { .check = "c2pa", .version = 1, .arena = &x->arena };
+	const struct c2pa_rule *rule = NULL;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, EXAM_ARENA_MAX);
+	for (size_t i = 0; i < c2pa_n_rules; i++)
+		if (strcmp(c2pa_rules[i].code, "c2pa.test_key") == 0)
+			rule = &c2pa_rules[i];
+	assert_non_null(rule);
+	value_add_text(&x->arena, value_add(&x->arena, result_details(&r), "signature", VALUE_MAP), "subject", CHOSEN);
+	chosen_finding(&r, rule->code, rule->alternatives[0]);
+	x->results = &r;
+	x->n_results = 1;
+	exam_public(x, analyzer_says, &a, &shown);
+	assert_null(shown.results[0].details);
+	assert_string_equal(shown.results[0].findings[0].code, "c2pa.test_key");
+	assert_string_equal(shown.results[0].findings[0].summary, "c2pa.test_key");
+	assert_null(shown.results[0].findings[0].detail);
+	assert_int_equal(shown.results[0].findings[0].n_alternatives, 1);
+	assert_string_equal(shown.results[0].findings[0].alternatives[0], rule->alternatives[0]);
+	x->results = NULL;
+	x->n_results = 0;
+	arena_release(&a);
+	exam_free(x);
+}
+
 static void words_belong_to_their_check(void **state)
 {
 	(void)state;
@@ -92,6 +124,11 @@ static void words_belong_to_their_check(void **state)
 		for (unsigned k = 0; exif_rules[i].alternatives[k]; k++)
 			assert_true(analyzer_says("exif", exif_rules[i].code, exif_rules[i].alternatives[k]));
 	}
+	for (size_t i = 0; i < c2pa_n_rules; i++) {
+		assert_true(analyzer_says("c2pa", c2pa_rules[i].code, c2pa_rules[i].alternatives[0]));
+		assert_false(analyzer_says("attestation", c2pa_rules[i].code, NULL));
+	}
+	assert_true(analyzer_says("attestation", "attestation.misleading", NULL));
 	assert_true(analyzer_says("recapture", "recapture.screen", lattice_alternatives[1]));
 	assert_false(analyzer_says("recapture", "recapture.screen", "recapture.screen"));
 	assert_false(analyzer_says("nothing", "recapture.screen", NULL));
@@ -100,7 +137,7 @@ static void words_belong_to_their_check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_text_of_a_worker),
+		cmocka_unit_test(no_text_of_a_worker), cmocka_unit_test(no_name_of_a_signer),
 		cmocka_unit_test(words_belong_to_their_check),
 	};
 
