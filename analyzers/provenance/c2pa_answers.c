@@ -70,6 +70,8 @@ static struct c2pa_answer binding_answer(const struct c2pa_case *c)
 {
 	const struct binding_report *b = c->bound ? &c->bound->binding : NULL;
 
+	if (c->r->asset.kind == ASSET_STORE)
+		return say("not_bound", "a manifest store alone: the picture that it speaks of is not here");
 	if (!b)
 		return say("not_bound", "nothing binds the manifest to the bytes of this file");
 	if (b->picture_unbound)

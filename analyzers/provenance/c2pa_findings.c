@@ -90,6 +90,8 @@ C2PA_RULE(c2pa_changed)
 {
 	if (c->bound && c->bound->binding.picture_unbound)
 		return false;
+	if (c->r->asset.kind == ASSET_STORE)
+		return false; /* a store alone: its picture is somewhere else, changed or not */
 	if (!c2pa_coded(c, r, detail))
 		return false;
 	if (c->bound && c->bound->binding.note && !strstr(detail, c->bound->binding.note))

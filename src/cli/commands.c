@@ -44,7 +44,8 @@ const struct command cli_commands[] = {
 		      "  cottingley trust add deny stolen-keys.txt --name stolen\n"
 		      "  cottingley trust list\n"
 		      "  cottingley trust show official\n\n"
-		      "kinds: official, official-tsa, interim, interim-allowed, anchors, tsa, allowed, eku, deny, crl, incidents\n" },
+		      "kinds: official, official-tsa, interim, interim-allowed, anchors, tsa, allowed, eku, deny, crl,\n"
+		      "       incidents\n" },
 	{ .name = "selftest", .bit = FOR_SELFTEST, .synopsis = "", .run = cmd_selftest,
 	  .help = "known answers, and an attack on our own sandbox",
 	  .examples = "  cottingley selftest\n" },

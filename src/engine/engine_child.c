@@ -237,7 +237,9 @@ static unsigned steps(const struct request *r)
 /* What the child does not have yet. */
 static struct envelope envelope_for(const struct engine *g, struct child *c, struct job *j)
 {
-	struct envelope v = { .id = j->id, .key = j->key, .has_evidence = !(c->holds && c->key == j->key) };
+	/* A list is read once: under one key there may be another one next. */
+	bool held = c->holds && c->key == j->key && j->request.kind != REQUEST_LIST;
+	struct envelope v = { .id = j->id, .key = j->key, .has_evidence = !held };
 
 	if (c->key != j->key) /* it lets go of the companion with the picture */
 		memset(c->companion, 0, sizeof c->companion);
@@ -275,7 +277,7 @@ static enum status duplicate(const struct engine *g, const struct job *j, const 
 /* What the child has once it has read the request. */
 static void remember(struct child *c, const struct job *j, const struct envelope *v)
 {
-	c->holds = true;
+	c->holds = j->request.kind != REQUEST_LIST;
 	c->key = j->key;
 	if (!request_reads_lists(&j->request))
 		return;

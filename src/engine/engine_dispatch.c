@@ -22,7 +22,7 @@ static void finish(struct engine *g, struct child *c, struct answered *a)
 	r->sandbox = c->sandbox;
 	c->job = NULL;
 	c->state = CHILD_IDLE;
-	c->holds = r->status == ST_OK;
+	c->holds = r->status == ST_OK && r->kind != REQUEST_LIST;
 	if (!c->holds) { /* who knows how far it came: it is given all again */
 		memset(c->companion, 0, sizeof c->companion);
 		memset(c->lists, 0, sizeof c->lists);

@@ -117,8 +117,8 @@ struct answer {
 	char stage[48];               /* sanitised */
 	/* FAILED; never ST_OK */
 	struct error error;
-	/* EXAMINATION: one whole CBOR item for exam_decode(); LIST: one for value_decode(). TILE: RGB. BYTES: the bytes. MAP: floats,
-	 * little-endian. Borrowed from the frame. */
+	/* EXAMINATION: one whole CBOR item for exam_decode(); LIST: one for value_decode(). TILE: RGB. BYTES: the
+	 * bytes. MAP: floats, little-endian. Borrowed from the frame. */
 	struct span data;
 	uint32_t width, height;       /* TILE: data.len is 3 a pixel. MAP: columns, rows; 4 a cell */
 	struct sample sample;         /* SAMPLE */

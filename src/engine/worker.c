@@ -289,6 +289,8 @@ static void serve(struct worker *w, const struct order *o)
 	w->started = worker_clock();
 	w->cancelled = w->late = false;
 	w->last_progress = 0;
+	if (o->r.kind == REQUEST_LIST)
+		let_go(w); /* what has its key is another list */
 	if (o->fd >= 0)
 		st = hold(w, o->v.key, o->fd, &e);
 	else if (!w->holds || w->key != o->v.key)

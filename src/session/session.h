@@ -52,8 +52,8 @@ MUST_USE enum status session_close(struct session *s, struct error *e);
 /* One line on the trust lists of this session: "official list of 2026-08-05, next update 2027-08-05", or "no trust list:
  * identity cannot be judged". */
 const char *session_trust_line(const struct session *s);
-/* A worker reads a trust list and says what it holds (the map of src/engine/worker_list.c, in a). Waits for it; only while nothing
- * else is under way. ST_CORRUPT, ST_LIMIT, with the line or the entry that is wrong. */
+/* A worker reads a trust list and says what it holds (the map of src/engine/worker_list.c, in a). Waits for it; only
+ * while nothing else is under way. ST_CORRUPT, ST_LIMIT, with the line or the entry that is wrong. */
 MUST_USE enum status session_list_check(struct session *s, unsigned kind, const void *bytes, size_t len, struct arena *a,
 					const struct value **summary, struct error *e);
 

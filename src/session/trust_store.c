@@ -408,7 +408,8 @@ enum status trust_store_read(const struct trust_store *t, const struct stored_li
 	hash_sha256(out->data + at, out->len - at, digest);
 	if (memcmp(digest, l->sha256, SHA256_LEN) != 0)
 		return err_set(e, ST_MISMATCH,
-			       "trust list '%s' is not what was installed: its SHA-256 differs; remove it and add it again", l->name);
+			       "trust list '%s' is not what was installed: its SHA-256 differs; remove it and add it again",
+			       l->name);
 	return ST_OK;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* trust_store.h: the trust lists that the user installed, in $XDG_DATA_HOME/cottingley/trust (0700): each list's bytes as they
- * were imported, named by their SHA-256, and `index`, one line a list. Written whole under another name, synced, renamed, so that
- * an interruption leaves the old or the new; files are 0600. Nothing of a list is parsed here: a worker read it before it was kept
- * (session_list_check), and the worker that examines reads it again. The index is read as hostile.
+/* trust_store.h: the trust lists that the user installed, in $XDG_DATA_HOME/cottingley/trust (0700): each list's bytes as
+ * they were imported, named by their SHA-256, and `index`, one line a list. Written whole under another name, synced,
+ * renamed, so that an interruption leaves the old or the new; files are 0600. Nothing of a list is parsed here: a worker
+ * read it before it was kept (session_list_check), and the worker that examines reads it again. The index is read as
+ * hostile.
  *
  * A line of the index, parted by tabs:
  *   kind flag sha256 added issued next-update sequence count name

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <limits.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,12 +36,34 @@ static void report(const struct walk_sink *sink, const FTSENT *ent)
 	sink->problem(sink->arg, ent->fts_path, &e);
 }
 
+/* The picture's own name without its extension, or with it, and then ".c2pa"; see companion_name() of intake.c. */
+static bool companion_of(const char *name, const char *picture)
+{
+	size_t len = strlen(name), stem = len - 5;
+
+	if (len <= 5 || strcasecmp(name + stem, ".c2pa") != 0 || strncmp(picture, name, stem) != 0)
+		return false;
+	picture += stem;
+	return *picture == '\0' || (*picture == '.' && strcasecmp(picture, ".c2pa") != 0);
+}
+
+/* A manifest store beside its picture is read with it, and is no picture that could not be read. In order of names the files that
+ * share a stem are neighbours. before: the file visited last. */
+static bool is_companion(const FTSENT *ent, const char *before)
+{
+	const FTSENT *next = ent->fts_link;
+
+	return companion_of(ent->fts_name, before) ||
+	       (next && next->fts_info == FTS_F && companion_of(ent->fts_name, next->fts_name));
+}
+
 /* False ends the walk. */
-static bool visit(const struct walk_sink *sink, const FTSENT *ent)
+static bool visit(const struct walk_sink *sink, const FTSENT *ent, char before[NAME_MAX + 1])
 {
 	switch (ent->fts_info) {
 	case FTS_D:
 	case FTS_DP:
+		before[0] = '\0';
 		return true;
 	case FTS_SL:
 	case FTS_SLNONE:
@@ -52,6 +76,9 @@ static bool visit(const struct walk_sink *sink, const FTSENT *ent)
 		report(sink, ent);
 		return true;
 	default:
+		if (is_companion(ent, before))
+			return true;
+		snprintf(before, NAME_MAX + 1, "%s", ent->fts_name);
 		return sink->file(sink->arg, ent->fts_path);
 	}
 }
@@ -61,6 +88,7 @@ static void walk_folder(char *path, const struct walk_sink *sink)
 	char *roots[] = { path, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_path);
 	struct error e = ERROR_INIT;
+	char before[NAME_MAX + 1] = "";
 	FTSENT *ent;
 
 	if (!fts) {
@@ -69,7 +97,7 @@ static void walk_folder(char *path, const struct walk_sink *sink)
 		return;
 	}
 	while ((ent = fts_read(fts)) != NULL)
-		if (!visit(sink, ent))
+		if (!visit(sink, ent, before))
 			break;
 	fts_close(fts);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* walk.h: a named path becomes files. A folder is walked in bytewise path order; links met inside it
- * are skipped and counted; a link that the user named is followed. Blocks on the file system: runs on
- * the intake thread. */
+ * are skipped and counted; a link that the user named is followed; a manifest store (.c2pa) beside the
+ * picture of its name is left to that picture. Blocks on the file system: runs on the intake thread. */
 #ifndef COTTINGLEY_WALK_H
 #define COTTINGLEY_WALK_H
 

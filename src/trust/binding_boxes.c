@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum restarts { RESTART_BOXES, RESTART_INSIDE, RESTART_DATA, RESTART_READINGS };
+enum restarts { RESTART_BOXES, RESTART_INSIDE, RESTART_DATA };
 
 struct view { /* the file's boxes under one reading */
 	struct asset_box *list; /* data_length is in length */
@@ -126,6 +126,7 @@ enum entry_answer { ENTRY_SAME, ENTRY_DIFFERS, ENTRY_UNKNOWN, ENTRY_MALFORMED, E
 
 struct entry_result {
 	enum entry_answer answer;
+	uint32_t passed; /* entries before it */
 	char text[200];
 };
 
@@ -284,7 +285,7 @@ static enum status one_reading(struct listing *l, struct entry_result *r)
 {
 	enum status st = ST_OK;
 
-	*r = (struct entry_result){ ENTRY_SAME, "" };
+	*r = (struct entry_result){ .answer = ENTRY_SAME };
 	l->at = 0;
 	l->reached = 0;
 	l->excluded = false;
@@ -296,7 +297,7 @@ static enum status one_reading(struct listing *l, struct entry_result *r)
 		st = add_following(l);
 	if (!st)
 		st = skip_signature(l);
-	for (const struct cnode *x = l->boxes->first; x && !st && r->answer == ENTRY_SAME; x = x->next)
+	for (const struct cnode *x = l->boxes->first; x && !st && r->answer == ENTRY_SAME; x = x->next, r->passed++)
 		st = one_entry(l, x, r);
 	if (st || r->answer != ENTRY_SAME)
 		return st;
@@ -304,20 +305,26 @@ static enum status one_reading(struct listing *l, struct entry_result *r)
 	return name_gap(l, l->reached, l->b->in->asset->bytes.len);
 }
 
+/* When none holds, the one that got furthest tells best what is wrong. */
 static enum status try_readings(struct listing *l, struct entry_result *r)
 {
-	bool several = has_restarts(l->b->in->asset);
+	enum restarts last = has_restarts(l->b->in->asset) ? RESTART_DATA : RESTART_BOXES, best = RESTART_BOXES;
 	struct entry_result other;
 	enum status st;
 
 	st = one_reading(l, r);
-	for (int how = RESTART_INSIDE; several && how < RESTART_READINGS && !st && r->answer != ENTRY_SAME; how++) {
-		l->restarts = (enum restarts)how;
+	while (!st && r->answer != ENTRY_SAME && l->restarts < last) {
+		l->restarts++;
 		st = one_reading(l, &other);
-		if (!st && (other.answer == ENTRY_SAME || r->answer == ENTRY_UNKNOWN))
+		if (!st && (other.answer == ENTRY_SAME || other.passed > r->passed)) {
 			*r = other;
+			best = l->restarts;
+		}
 	}
-	return st;
+	if (st || best == l->restarts)
+		return st;
+	l->restarts = best;
+	return one_reading(l, r);
 }
 
 /* What a match leaves out is said with the informational code. */

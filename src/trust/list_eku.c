@@ -44,8 +44,8 @@ enum status list_eku(struct arena *a, struct span bytes, struct trust_list *out,
 	lines_init(&l, bytes);
 	while ((st = lines_entry(&l, true, e)) == ST_OK) {
 		if (!is_oid(l.text))
-			return err_set(e, ST_CORRUPT, "line %u: '%.60s' is no object identifier such as 1.3.6.1.5.5.7.3.4", l.number,
-				       l.text);
+			return err_set(e, ST_CORRUPT, "line %u: '%.60s' is no object identifier such as 1.3.6.1.5.5.7.3.4",
+				       l.number, l.text);
 		if (is_there(out, l.text))
 			continue;
 		if (out->n_ekus == LIST_EKUS_MAX)

@@ -32,8 +32,8 @@ static enum status guard(struct span in, struct error *e)
 		depth -= (c == ']' || c == '}') && depth > 0;
 		tokens += c == '[' || c == '{' || c == ',' || c == ':';
 		if (depth > DEPTH_MAX || tokens > TOKENS_MAX)
-			return err_at(e, ST_LIMIT, i, "the list is nested more than %d deep or has more than %d values", DEPTH_MAX,
-				      TOKENS_MAX);
+			return err_at(e, ST_LIMIT, i, "the list is nested more than %d deep or has more than %d values",
+				      DEPTH_MAX, TOKENS_MAX);
 	}
 	return ST_OK;
 }
@@ -241,7 +241,8 @@ static enum status add_entities(struct reading *r, const json_t *entities, struc
 			enum status st = add_service(r, json_array_get(list, k), e);
 
 			if (st && st != ST_MEMORY)
-				return err_context(e, st, "entity %zu (%s), service %zu", i + 1, r->entity ? r->entity : "no name", k + 1);
+				return err_context(e, st, "entity %zu (%s), service %zu", i + 1,
+						   r->entity ? r->entity : "no name", k + 1);
 			if (st)
 				return st;
 		}

@@ -78,7 +78,8 @@ enum status pem_next(struct arena *a, struct lines *l, struct pem_block *out, st
 			continue;
 		out->line = l->number;
 		if (strcmp(out->label, "PRIVATE KEY") == 0)
-			return err_set(e, ST_CORRUPT, "line %u begins a private key: a list of certificates holds none", l->number);
+			return err_set(e, ST_CORRUPT, "line %u begins a private key: a list of certificates holds none",
+				       l->number);
 		if (!*out->label)
 			return err_set(e, ST_CORRUPT, "line %u begins something else than a certificate", l->number);
 		return read_block(a, l, strcmp(out->label, "X509 CRL") == 0 ? LIST_MAX_BYTES : BLOCK_MAX, out, e);

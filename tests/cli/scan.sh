@@ -8,7 +8,7 @@ find practice -type f -exec sha256sum {} + | sort >before
 
 run 3 "the practice folder: one picture is broken" "$cottingley" scan --format ndjson practice
 mv out a.ndjson
-is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f | wc -l)"
+is "every picture has its object" "$(wc -l <a.ndjson)" "$(find practice -type f ! -name '*.c2pa' | wc -l)"
 is "objects come in bytewise path order" "$(field a.ndjson '[o["evidence"]["path"] for o in x] == sorted(o["evidence"]["path"] for o in x)')" True
 is "the broken one says where" "$(field a.ndjson '[o["error"]["offset"] is not None or o["error"]["code"] for o in x if o["status"] == "failed"] != []')" True
 has "the broken one is named on stderr" err "broken.jpg"
@@ -91,6 +91,10 @@ has "and counted" err "2 links"
 ln -s practice/boats.png named.png
 run 0 "a link that is named" "$cottingley" scan --format ndjson named.png
 is "is followed, and both names are kept" "$(field out '"boats.png" in x[0]["evidence"]["link_target"]')" True
+mkdir beside && cp practice/boathouse.jpg practice/boathouse.c2pa beside/ && cp practice/boathouse.c2pa beside/alone.c2pa
+run 3 "a manifest store beside its picture, and one alone" "$cottingley" scan --format ndjson beside
+is "only the one alone is a file of its own" "$(field out '[y["evidence"]["path"] for y in x]')" "['beside/alone.c2pa', 'beside/boathouse.jpg']"
+is "and it accuses none" "$(field out '[y["level"] for y in x if y["evidence"]["path"].endswith("alone.c2pa")]')" "['none']"
 
 name=$(printf 'bad\033[2J\377name.png'); cp practice/boats.png "./$name"
 run 0 "a name that is not text" "$cottingley" scan --format ndjson "$name"

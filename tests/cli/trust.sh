@@ -158,6 +158,9 @@ set -- $(context a.jpg); installed=$1
 set -- $(context --no-trust a.jpg); none=$1; is '--no-trust reads no list' 0 "$2"
 set -- $(context --trust-anchors "$root" a.jpg); other=$1; is '--trust-anchors stands in their place' 1 "$2"
 set -- $(context --trust-anchors "$root" a.jpg); is 'and makes the same context again' "$other" "$1"
+printf '1.2.3\n' >good.cfg
+run 4 'the second of two lists is read, too' "$cottingley" scan --trust-eku good.cfg --trust-eku junk a.jpg
+has 'and named' err "'junk' as a list of kind eku"
 [ "$installed" != "$none" ] && [ "$none" != "$other" ] && [ "$installed" != "$other" ]
 ok $? 'each is a context of its own'
 run 4 'a broken list of one run is refused at once' "$cottingley" scan --trust-anchors junk a.jpg

@@ -4,6 +4,7 @@
 
 #include "tests/gen/common.h"
 #include "tests/gen/sign_practice.h"
+#include "tests/gen/sign_say.h"
 #include "tests/gen/sign_seed.h"
 #include "tests/gen/sign_set.h"
 
@@ -13,6 +14,7 @@
 static const char usage[] =
 	"usage: sign-pictures OUT        the whole set with its MANIFEST.tsv and the public roots\n"
 	"       sign-pictures --list     what is in it\n"
+	"       sign-pictures --sign DIR NAME   a JPEG of yours, in place, by the signer of es256.jpg\n"
 	"       sign-pictures --practice DIR\n"
 	"       sign-pictures --practice-root FILE\n";
 
@@ -114,6 +116,26 @@ static void list(void)
 			printf("%-24s %s\n", s->file, s->what);
 }
 
+/* By the same keys as the set, so that its sample-root.pem vouches for it. */
+static void sign_one(const char *folder, const char *name)
+{
+	static const struct action captured = { .action = "c2pa.created", .type = SOURCE_TYPE "digitalCapture" };
+	struct job j;
+
+	memset(&j, 0, sizeof j);
+	pki_seed(SAMPLE_SEED);
+	for (int w = 0; w < WHO_PRACTICE_ROOT; w++)
+		pki_get((enum who)w);
+	seed_random(SAMPLE_SEED, name);
+	j.container = IN_JPEG;
+	j.base = sign_read(folder, name);
+	plan_begin(&j.plan, 2, WHO_ES256, name, "image/jpeg");
+	say_actions(&j.plan, &captured, 1, true);
+	job_sign(&j);
+	sign_write(folder, name, &j.out);
+	job_release(&j);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "--help")) {
@@ -122,6 +144,10 @@ int main(int argc, char **argv)
 	}
 	if (argc == 2 && !strcmp(argv[1], "--list")) {
 		list();
+		return 0;
+	}
+	if (argc == 4 && !strcmp(argv[1], "--sign")) {
+		sign_one(argv[2], argv[3]);
 		return 0;
 	}
 	if (argc == 3 && !strcmp(argv[1], "--practice")) {

@@ -151,7 +151,7 @@ static void labels_have_rules(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		expect(described(0x03, rows[i].label, strlen(rows[i].label) + 1), ST_CORRUPT, 8 + 8 + 17 + rows[i].bad);
-	expect(described(0x03, "c2pa.ingredient__2 \xC3\xA9", 23), ST_CORRUPT, 8 + 8 + 17 + 22);
+	expect(described(0x03, "c2pa.ingredient__2 \xC3\xA9\0", 23), ST_CORRUPT, 8 + 8 + 17 + 22);
 	expect(described(0x03, "c2pa.ingredient__2 \xC3\xA9", 22), ST_OK, 0);
 	memset(longest, 'a', sizeof longest);
 	longest[JUMBF_LABEL_MAX + 1] = '\0';
