@@ -53,7 +53,8 @@ static void joined(const struct value *array, struct str *o)
 		str_printf(o, "%s%s", v == array->first ? "" : ", ", text_of(v));
 }
 
-static void field_joined(struct writer *w, uint32_t indent, const char *label, const struct value *map, const char *key)
+static void field_joined(struct writer *w, uint32_t indent, const char *label, const struct value *map,
+			 const char *key)
 {
 	struct str o;
 
@@ -77,7 +78,8 @@ static void list_field(struct writer *w, uint32_t indent, const struct value *li
 	if (!list || list->kind != VALUE_MAP)
 		return;
 	say(w, indent, "%-12s %s (%s), issued %s, sha256 %s", "list", provenance_text(list, "name"),
-	    provenance_text(list, "kind"), provenance_text(list, "issued")[0] ? provenance_text(list, "issued") : "without a date",
+	    provenance_text(list, "kind"),
+	    provenance_text(list, "issued")[0] ? provenance_text(list, "issued") : "without a date",
 	    provenance_text(list, "sha256"));
 }
 
@@ -89,7 +91,8 @@ static void about_stamp(struct writer *w, const struct value *stamp)
 	}
 	say(w, 0, "%-12s %s, %s, version %" PRId64 ", by %s", "time stamp", provenance_text(stamp, "state"),
 	    provenance_text(stamp, "time"), provenance_int(stamp, "version", 0),
-	    provenance_text(stamp, "authority")[0] ? provenance_text(stamp, "authority") : "an authority without a name");
+	    provenance_text(stamp, "authority")[0] ? provenance_text(stamp, "authority")
+						   : "an authority without a name");
 	list_field(w, 1, get(stamp, "list"));
 	field_of(w, 1, "note", stamp, "note");
 }
@@ -98,8 +101,9 @@ static void about_revocation(struct writer *w, const struct value *r)
 {
 	if (!r || r->kind != VALUE_MAP)
 		return;
-	say(w, 0, "%-12s %s%s%s%s%s", "revocation", provenance_text(r, "state"), provenance_text(r, "source")[0] ? ", by " : "",
-	    provenance_text(r, "source"), provenance_text(r, "checked")[0] ? ", answer of " : "", provenance_text(r, "checked"));
+	say(w, 0, "%-12s %s%s%s%s%s", "revocation", provenance_text(r, "state"),
+	    provenance_text(r, "source")[0] ? ", by " : "", provenance_text(r, "source"),
+	    provenance_text(r, "checked")[0] ? ", answer of " : "", provenance_text(r, "checked"));
 	field_of(w, 1, "revoked at", r, "revoked_at");
 	field_of(w, 1, "reason", r, "reason");
 	field_of(w, 1, "note", r, "note");
@@ -113,9 +117,11 @@ static void about_signature(struct writer *w, const struct value *s)
 		say(w, 0, "%-12s none", "signature");
 		return;
 	}
-	say(w, 0, "%-12s %s, %s", "signature", provenance_text(s, "algorithm")[0] ? provenance_text(s, "algorithm") : "unknown algorithm",
+	say(w, 0, "%-12s %s, %s", "signature",
+	    provenance_text(s, "algorithm")[0] ? provenance_text(s, "algorithm") : "unknown algorithm",
 	    provenance_true(s, "intact") ? "verifies" : "does not verify");
-	say(w, 0, "%-12s %s, judged at %s (%s)", "signer", provenance_text(s, "identity"), provenance_text(s, "judged_at"),
+	say(w, 0, "%-12s %s, judged at %s (%s)", "signer", provenance_text(s, "identity"),
+	    provenance_text(s, "judged_at"),
 	    strcmp(provenance_text(s, "judged_by"), "stamp") == 0 ? "the time stamp" : "the present time");
 	field_of(w, 1, "note", s, "note");
 	field_of(w, 1, "entity", s, "entity");
@@ -133,7 +139,8 @@ static void about_binding(struct writer *w, const struct value *b)
 	if (!b || b->kind != VALUE_MAP)
 		return;
 	r = say(w, 0, "%-12s %s, %s: %s", "binding", provenance_text(b, "kind"),
-		provenance_text(b, "algorithm")[0] ? provenance_text(b, "algorithm") : "unknown algorithm", provenance_text(b, "answer"));
+		provenance_text(b, "algorithm")[0] ? provenance_text(b, "algorithm") : "unknown algorithm",
+		provenance_text(b, "answer"));
 	if (r && strcmp(provenance_text(b, "answer"), "match") != 0)
 		r->tone = LEVEL_ALERT;
 	field_of(w, 1, "note", b, "note");
@@ -146,15 +153,17 @@ static void about(struct writer *w, const struct value *m)
 	field_of(w, 0, "title", m, "title");
 	field_of(w, 0, "format", m, "format");
 	say(w, 0, "%-12s %s manifest, claim version %" PRId64 "%s", "kind",
-	    provenance_text(m, "kind")[0] ? provenance_text(m, "kind") : "unknown", provenance_int(m, "claim_version", 0),
-	    provenance_true(m, "compressed") ? ", compressed" : "");
+	    provenance_text(m, "kind")[0] ? provenance_text(m, "kind") : "unknown",
+	    provenance_int(m, "claim_version", 0), provenance_true(m, "compressed") ? ", compressed" : "");
 	say(w, 0, "%-12s %s, level %" PRId64 " of the chain", "role",
 	    provenance_text(m, "role")[0] ? provenance_text(m, "role") : "not said", provenance_int(m, "depth", 0));
 	field_of(w, 0, "label", m, "label");
 	field_of(w, 0, "instance", m, "instance_id");
 	about_signature(w, get(m, "signature"));
 	about_binding(w, get(m, "binding"));
-	for (const struct value *v = provenance_array(m, "redactions") ? provenance_array(m, "redactions")->first : NULL; v; v = v->next)
+	for (const struct value *v = provenance_array(m, "redactions") ? provenance_array(m, "redactions")->first
+								       : NULL;
+	     v; v = v->next)
 		field(w, 0, "redacts", text_of(v));
 }
 
@@ -193,8 +202,9 @@ static void actions(struct writer *w, const struct value *m)
 		action(w, a);
 		w->at.item++;
 	}
-	say(w, 0, "%s", provenance_true(m, "all_actions_included") ? "the signer says that these are all actions"
-								       : "the signer does not say that these are all actions");
+	say(w, 0, "%s",
+	    provenance_true(m, "all_actions_included") ? "the signer says that these are all actions"
+						       : "the signer does not say that these are all actions");
 }
 
 /* ---- ingredients ---- */
@@ -248,8 +258,9 @@ static void ingredients(struct writer *w, const struct value *m)
 
 static void certificate(struct writer *w, const struct value *c)
 {
-	struct provenance_row *r = say(w, 0, "%u %s", w->at.item + 1,
-				       provenance_text(c, "subject")[0] ? provenance_text(c, "subject") : "without a subject");
+	struct provenance_row *r =
+		say(w, 0, "%u %s", w->at.item + 1,
+		    provenance_text(c, "subject")[0] ? provenance_text(c, "subject") : "without a subject");
 
 	if (!r)
 		return;
@@ -328,11 +339,14 @@ static void content(struct writer *w, const struct value *a)
 
 static void assertion(struct writer *w, const struct value *a)
 {
-	const char *state = provenance_text(a, "state"), *listed = provenance_text(a, "listed"), *type = provenance_text(a, "media_type");
+	const char *state = provenance_text(a, "state"), *listed = provenance_text(a, "listed"),
+		   *type = provenance_text(a, "media_type");
 	bool match = strcmp(state, "match") == 0;
-	struct provenance_row *r = say(w, 0, "%s: %s%s%s%s%s, %" PRId64 " bytes at %" PRId64, provenance_text(a, "label"), state[0] ? state : "not said",
-				       listed[0] && strcmp(listed, "no") != 0 ? ", " : "", strcmp(listed, "no") != 0 ? listed : "",
-				       type[0] ? ", " : "", type, provenance_int(a, "length", 0), provenance_int(a, "offset", 0));
+	struct provenance_row *r =
+		say(w, 0, "%s: %s%s%s%s%s, %" PRId64 " bytes at %" PRId64, provenance_text(a, "label"),
+		    state[0] ? state : "not said", listed[0] && strcmp(listed, "no") != 0 ? ", " : "",
+		    strcmp(listed, "no") != 0 ? listed : "", type[0] ? ", " : "", type,
+		    provenance_int(a, "length", 0), provenance_int(a, "offset", 0));
 
 	if (!r)
 		return;
@@ -361,8 +375,9 @@ static void thumbnails(struct writer *w, const struct value *m)
 	const struct value *d = get(t, "distance");
 
 	if (t && t->kind == VALUE_MAP) {
-		say(w, 0, "of the picture: %s, %" PRId64 " bytes at %" PRId64 " of the store", provenance_text(t, "media_type"),
-		    provenance_int(t, "length", 0), provenance_int(t, "offset", 0));
+		say(w, 0, "of the picture: %s, %" PRId64 " bytes at %" PRId64 " of the store",
+		    provenance_text(t, "media_type"), provenance_int(t, "length", 0),
+		    provenance_int(t, "offset", 0));
 		if (d && d->kind == VALUE_REAL)
 			say(w, 1, "%-12s %.2f of 1 from the picture as it is now", "distance", d->real);
 		else if (d && d->kind == VALUE_INT)
@@ -373,7 +388,8 @@ static void thumbnails(struct writer *w, const struct value *m)
 	for (const struct value *g = all ? all->first : NULL; g; g = g->next) {
 		w->at.item++;
 		if (provenance_int(g, "thumbnail", -1) >= 0)
-			say(w, 0, "of ingredient %u, %s", w->at.item, provenance_text(g, "title")[0] ? provenance_text(g, "title") : "without a title");
+			say(w, 0, "of ingredient %u, %s", w->at.item,
+			    provenance_text(g, "title")[0] ? provenance_text(g, "title") : "without a title");
 	}
 }
 

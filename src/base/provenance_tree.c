@@ -42,9 +42,12 @@ static void overflow(struct provenance_tree *t)
 {
 	t->full = true;
 	if (t->n)
-		t->rows[t->n - 1] = (struct provenance_row){
-			.kind = CHAIN_MORE, .tone = LEVEL_WARNING, .text = "more rows than are shown: the JSON has all of them",
-			.tool = "", .signer = "" };
+		t->rows[t->n - 1] =
+			(struct provenance_row){ .kind = CHAIN_MORE,
+						  .tone = LEVEL_WARNING,
+						  .text = "more rows than are shown: the JSON has all of them",
+						  .tool = "",
+						  .signer = "" };
 }
 
 struct provenance_row *provenance_vadd(struct provenance_tree *t, const struct provenance_row *at, const char *fmt,
@@ -82,7 +85,8 @@ struct provenance_row *provenance_vadd(struct provenance_tree *t, const struct p
 	return NULL;
 }
 
-struct provenance_row *provenance_add(struct provenance_tree *t, const struct provenance_row *at, const char *fmt, ...)
+struct provenance_row *provenance_add(struct provenance_tree *t, const struct provenance_row *at, const char *fmt,
+				      ...)
 {
 	struct provenance_row *r;
 	va_list ap;
@@ -219,8 +223,13 @@ static void who(const struct value *m, struct str *o)
 {
 	const struct value *s = map_in(m, "signature"), *chain = provenance_array(s, "certificates");
 	const char *identity = provenance_text(s, "identity"), *entity = provenance_text(s, "entity"), *name;
-	static const struct { const char *identity, *words; } known[] = {
-		{ "listed", "listed" }, { "unlisted", "unlisted" }, { "refused", "refused" }, { "not_judged", "not judged" },
+	static const struct {
+		const char *identity, *words;
+	} known[] = {
+		{ "listed", "listed" },
+		{ "unlisted", "unlisted" },
+		{ "refused", "refused" },
+		{ "not_judged", "not judged" },
 	};
 	const char *words = identity[0] ? identity : "not judged";
 
@@ -254,7 +263,8 @@ static void time_line(const struct value *m, struct str *o)
 		when = provenance_text(a, "when")[0] ? provenance_text(a, "when") : when;
 	if (strcmp(state, "trusted") == 0 || strcmp(state, "valid") == 0) {
 		provenance_time(provenance_text(stamp, "time"), o);
-		str_printf(o, "%s %s%s", strcmp(state, "trusted") == 0 ? " proved by" : " stamped by", by[0] ? by : "an authority",
+		str_printf(o, "%s %s%s", strcmp(state, "trusted") == 0 ? " proved by" : " stamped by",
+			   by[0] ? by : "an authority",
 			   strcmp(state, "trusted") == 0 ? "" : ", which is on no list");
 	} else if (when[0]) {
 		provenance_time(when, o);
@@ -376,7 +386,8 @@ static void parts(struct forest *f, const struct provenance_row *at, uint32_t i)
 			provenance_part_rows(f->out, at, f->all[i], (enum provenance_part)(1u << k), open >> k & 1);
 }
 
-static char *kept(struct provenance_tree *t, void (*words)(const struct value *m, struct str *o), const struct value *m)
+static char *kept(struct provenance_tree *t, void (*words)(const struct value *m, struct str *o),
+		  const struct value *m)
 {
 	struct str o;
 	char *copy;
@@ -492,7 +503,8 @@ static void read_forest(struct forest *f, const struct value *details)
 	}
 }
 
-void provenance_tree_make(const struct value *details, const struct provenance_wish *wish, struct provenance_tree *out)
+void provenance_tree_make(const struct value *details, const struct provenance_wish *wish,
+			  struct provenance_tree *out)
 {
 	struct forest *f = mem_need(1, sizeof *f);
 	struct provenance_row at = { .last = true };

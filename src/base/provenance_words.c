@@ -205,7 +205,8 @@ void provenance_lists(const struct value *details, struct str *o)
 		str_puts(o, "list: ");
 		one_list(used, o);
 	} else if (!provenance_true(details, "judges") || !all) {
-		str_printf(o, "no trust list: identity cannot be judged%s%s%s", why[0] ? " (" : "", why, why[0] ? ")" : "");
+		str_printf(o, "no trust list: identity cannot be judged%s%s%s", why[0] ? " (" : "", why,
+			   why[0] ? ")" : "");
 	} else {
 		str_puts(o, all->count == 1 ? "list asked: " : "lists asked: ");
 		one_list(all->first, o);
@@ -261,15 +262,18 @@ static unsigned count_steps(const struct value *steps, const char *answer)
 void provenance_attestation(const struct value *attestation, struct str *o)
 {
 	const struct value *steps = provenance_array(attestation, "steps");
-	const char *profile = provenance_text(attestation, "profile"), *incident = provenance_text(attestation, "incident"),
+	const char *profile = provenance_text(attestation, "profile"),
+		   *incident = provenance_text(attestation, "incident"),
 		   *rung = provenance_text(attestation, "rung");
-	unsigned failed = count_steps(steps, "fail"), unknown = count_steps(steps, "unknown"), passed = count_steps(steps, "pass");
+	unsigned failed = count_steps(steps, "fail"), unknown = count_steps(steps, "unknown"),
+		 passed = count_steps(steps, "pass");
 
 	str_printf(o, "rung %s", rung[0] ? rung : "not said");
 	if (profile[0])
 		str_printf(o, ", %s", profile);
 	if (steps)
-		str_printf(o, ": %u step%s passed, %u failed, %u unknown", passed, passed == 1 ? "" : "s", failed, unknown);
+		str_printf(o, ": %u step%s passed, %u failed, %u unknown", passed, passed == 1 ? "" : "s", failed,
+			   unknown);
 	if (incident[0])
 		str_printf(o, "; known incident %s", incident);
 }
@@ -277,29 +281,69 @@ void provenance_attestation(const struct value *attestation, struct str *o)
 /* ---- actions ---- */
 
 /* C2PA 2.2 section 18.15.4 and its predecessors, in words of one kind. */
-static const struct { const char *action, *words; } action_words[] = {
-	{ "created", "created" }, { "opened", "opened" }, { "placed", "placed a part" }, { "removed", "removed a part" },
-	{ "edited", "edited" }, { "edited.metadata", "metadata edited" }, { "cropped", "cropped" },
-	{ "resized", "resized" }, { "resized.proportional", "resized" }, { "orientation", "turned" },
-	{ "filtered", "filtered" }, { "adjustedColor", "colour adjusted" }, { "color_adjustments", "colour adjusted" },
-	{ "drawing", "drawn on" }, { "addedText", "text added" }, { "deleted", "deleted" }, { "enhanced", "enhanced" },
-	{ "converted", "converted" }, { "transcoded", "transcoded" }, { "repackaged", "repackaged" },
-	{ "published", "published" }, { "redacted", "redacted" }, { "translated", "translated" }, { "dubbed", "dubbed" },
-	{ "trimmed", "trimmed" }, { "watermarked", "watermarked" }, { "watermarked.bound", "watermarked" },
-	{ "watermarked.unbound", "watermarked" }, { "unknown", "something not said" }, { "copied", "copied" },
-	{ "formatted", "formatted" }, { "managed", "managed" }, { "printed", "printed" }, { "saved", "saved" },
+static const struct {
+	const char *action, *words;
+} action_words[] = {
+	{ "created", "created" },
+	{ "opened", "opened" },
+	{ "placed", "placed a part" },
+	{ "removed", "removed a part" },
+	{ "edited", "edited" },
+	{ "edited.metadata", "metadata edited" },
+	{ "cropped", "cropped" },
+	{ "resized", "resized" },
+	{ "resized.proportional", "resized" },
+	{ "orientation", "turned" },
+	{ "filtered", "filtered" },
+	{ "adjustedColor", "colour adjusted" },
+	{ "color_adjustments", "colour adjusted" },
+	{ "drawing", "drawn on" },
+	{ "addedText", "text added" },
+	{ "deleted", "deleted" },
+	{ "enhanced", "enhanced" },
+	{ "converted", "converted" },
+	{ "transcoded", "transcoded" },
+	{ "repackaged", "repackaged" },
+	{ "published", "published" },
+	{ "redacted", "redacted" },
+	{ "translated", "translated" },
+	{ "dubbed", "dubbed" },
+	{ "trimmed", "trimmed" },
+	{ "watermarked", "watermarked" },
+	{ "watermarked.bound", "watermarked" },
+	{ "watermarked.unbound", "watermarked" },
+	{ "unknown", "something not said" },
+	{ "copied", "copied" },
+	{ "formatted", "formatted" },
+	{ "managed", "managed" },
+	{ "printed", "printed" },
+	{ "saved", "saved" },
 };
 
 /* IPTC Digital Source Type NewsCodes, and those of C2PA: as they read behind an action. */
-static const struct { const char *tail, *words; } types[] = {
-	{ "digitalCapture", "by a camera" }, { "computationalCapture", "by a camera, computed" },
-	{ "compositeCapture", "from several captures" }, { "negativeFilm", "from film" }, { "positiveFilm", "from film" },
-	{ "print", "from a print" }, { "screenCapture", "from a screen" }, { "digitalCreation", "by hand" },
-	{ "digitalArt", "by hand" }, { "humanEdits", "by a person" }, { "minorHumanEdits", "by a person" },
-	{ "trainedAlgorithmicMedia", "by AI" }, { "compositeWithTrainedAlgorithmicMedia", "partly by AI" },
-	{ "compositeSynthetic", "with synthetic parts" }, { "trainedAlgorithmicData", "with an AI model" },
-	{ "algorithmicMedia", "by an algorithm" }, { "algorithmicallyEnhanced", "by an algorithm" },
-	{ "composite", "from several pictures" }, { "dataDrivenMedia", "from data" }, { "virtualRecording", "from a virtual scene" },
+static const struct {
+	const char *tail, *words;
+} types[] = {
+	{ "digitalCapture", "by a camera" },
+	{ "computationalCapture", "by a camera, computed" },
+	{ "compositeCapture", "from several captures" },
+	{ "negativeFilm", "from film" },
+	{ "positiveFilm", "from film" },
+	{ "print", "from a print" },
+	{ "screenCapture", "from a screen" },
+	{ "digitalCreation", "by hand" },
+	{ "digitalArt", "by hand" },
+	{ "humanEdits", "by a person" },
+	{ "minorHumanEdits", "by a person" },
+	{ "trainedAlgorithmicMedia", "by AI" },
+	{ "compositeWithTrainedAlgorithmicMedia", "partly by AI" },
+	{ "compositeSynthetic", "with synthetic parts" },
+	{ "trainedAlgorithmicData", "with an AI model" },
+	{ "algorithmicMedia", "by an algorithm" },
+	{ "algorithmicallyEnhanced", "by an algorithm" },
+	{ "composite", "from several pictures" },
+	{ "dataDrivenMedia", "from data" },
+	{ "virtualRecording", "from a virtual scene" },
 	{ "empty", "from nothing" },
 };
 
@@ -311,7 +355,8 @@ static bool captured(const char *tail)
 void provenance_action(const struct value *action, struct str *o)
 {
 	const char *name = provenance_text(action, "action"), *type = provenance_text(action, "type"),
-		   *tail = strrchr(type, '/') ? strrchr(type, '/') + 1 : type, *words = name[0] ? name : "something not said";
+		   *tail = strrchr(type, '/') ? strrchr(type, '/') + 1 : type,
+		   *words = name[0] ? name : "something not said";
 
 	if (strcmp(name, "c2pa.created") == 0 && captured(tail)) {
 		str_puts(o, "captured");

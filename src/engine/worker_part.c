@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parts of what the check c2pa verified: thumbnails, certificates, the manifest store itself. The report is that of the check,
- * kept with the subject; it is made anew where the picture was not examined yet. */
+/* Parts of what the check c2pa verified: thumbnails, certificates, the manifest store itself. The report is that
+ * of the check, kept with the subject; it is made anew where the picture was not examined yet. */
 #include "src/base/base.h"
 
 #include "analyzers/provenance/credentials.h"
@@ -12,7 +12,8 @@
 enum { PEM_LINE = 64, PEM_MAX = 4 * 1024 * 1024 };
 
 /* A file that has no reader may hold a store all the same. */
-static enum status read_report(struct worker *w, const struct request *r, const struct c2pa_report **out, struct error *e)
+static enum status read_report(struct worker *w, const struct request *r, const struct c2pa_report **out,
+			       struct error *e)
 {
 	struct context cx = { .name = "", .world = w->world, .sidecar = w->companion };
 	struct error stopped = ERROR_INIT, unread = ERROR_INIT;
@@ -83,7 +84,8 @@ static bool is(const char *name, size_t len, const char *word)
 }
 
 /* Borrowed from the report, or from `made`. Empty: there is none. */
-static enum status find(const struct c2pa_report *r, const char *name, struct str *made, struct span *out, struct error *e)
+static enum status find(const struct c2pa_report *r, const char *name, struct str *made, struct span *out,
+			struct error *e)
 {
 	const struct c2pa_manifest *m;
 	size_t word = strcspn(name, ".");
@@ -109,7 +111,8 @@ static enum status find(const struct c2pa_report *r, const char *name, struct st
 	return made->failed ? err_nomem(e) : ST_OK;
 }
 
-static enum status part(struct worker *w, const struct request *r, struct str *made, struct span *out, struct error *e)
+static enum status part(struct worker *w, const struct request *r, struct str *made, struct span *out,
+			struct error *e)
 {
 	const struct c2pa_report *report;
 	enum status st = read_report(w, r, &report, e);

@@ -272,7 +272,8 @@ static void every_gap(const struct screen *s)
 
 		str_init(&line, 65536);
 		str_printf(&line, "  at byte %lld, %lld bytes, %s: %s", (long long)provenance_int(v, "start", -1),
-			   (long long)provenance_int(v, "length", -1), provenance_text(v, "kind"), provenance_text(v, "what"));
+			   (long long)provenance_int(v, "length", -1), provenance_text(v, "kind"),
+			   provenance_text(v, "what"));
 		paragraph(s, line.data, 0, 4);
 		str_release(&line);
 	}

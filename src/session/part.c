@@ -130,7 +130,8 @@ void session_save_part(struct session *s, uint64_t row, const char *part)
 	struct save *v;
 
 	if (!r || !s->case_path[0]) {
-		session_say(s, LEVEL_WARNING, "not written: there is no %s", r ? "case to write beside" : "such picture");
+		session_say(s, LEVEL_WARNING, "not written: there is no %s",
+			    r ? "case to write beside" : "such picture");
 		return;
 	}
 	v = mem_need(1, sizeof *v);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Page 4: who did what to this picture, when, with what, and who signed for it: the manifest chain as a tree that opens
- * by key. Its words are those of base/provenance.h, which the command line and the report show too. */
+/* Page 4: who did what to this picture, when, with what, and who signed for it: the manifest chain as a tree that
+ * opens by key. Its words are those of base/provenance.h, which the command line and the report show too. */
 #include "src/base/base.h"
 #include "ui/views/provenance.h"
 
@@ -78,12 +78,15 @@ static void draw_row(struct cellbuf *b, int x, int y, int w, const struct proven
 		return;
 	str_init(&o, 1u << 20);
 	provenance_line(r, (size_t)w, b->ascii, &o);
-	cellbuf_text(b, x, y, w, r->tone ? role_of_level(r->tone) : r->kind == CHAIN_MANIFEST ? ROLE_TEXT : ROLE_DIM, o.data);
+	cellbuf_text(b, x, y, w,
+		     r->tone ? role_of_level(r->tone) : r->kind == CHAIN_MANIFEST ? ROLE_TEXT : ROLE_DIM,
+		     o.data);
 	str_clear(&o);
 	prefix = (int)provenance_prefix(r, b->ascii, &o);
 	cellbuf_text(b, x, y, prefix < w ? prefix : w, ROLE_FRAME, o.data);
 	if (r->mark != PROVENANCE_PLAIN && prefix >= 2 && prefix - 2 < w)
-		cellbuf_text(b, x + prefix - 2, y, 1, role_of_mark(r->mark, r->tone), provenance_sign(r->mark, b->ascii));
+		cellbuf_text(b, x + prefix - 2, y, 1, role_of_mark(r->mark, r->tone),
+			     provenance_sign(r->mark, b->ascii));
 	if (r->kind == CHAIN_PART && prefix < w)
 		cellbuf_text(b, x + prefix, y, w - prefix, ROLE_TITLE, r->text);
 	str_release(&o);
@@ -187,7 +190,8 @@ static void write_findings(struct page *p, const struct examination *x)
 			if (f->trace != TRACE_PROVENANCE)
 				continue;
 			page_glyph(p, 1, level_glyph(f->level), role_of_level(f->level));
-			page_wrap(p, 3, 3, f->level ? role_of_level(f->level) : ROLE_TEXT, f->summary ? f->summary : "");
+			page_wrap(p, 3, 3, f->level ? role_of_level(f->level) : ROLE_TEXT,
+				  f->summary ? f->summary : "");
 		}
 }
 
@@ -204,7 +208,8 @@ static int write_nothing(struct cellbuf *b, struct box box, int top, const struc
 	} else {
 		write_answers(&p, 1, details);
 		if (!provenance_present(details))
-			page_print(&p, 1, ROLE_DIM, "most pictures have no Content Credentials; many services strip them");
+			page_print(&p, 1, ROLE_DIM,
+				   "most pictures have no Content Credentials; many services strip them");
 	}
 	page_next(&p);
 	write_findings(&p, x);
@@ -269,13 +274,15 @@ static void select_row(struct ui *u, const struct value *details, uint32_t manif
 	make_tree(u, details, &t);
 	for (uint32_t i = 0; i < t.n; i++)
 		if (t.rows[i].manifest == manifest &&
-		    (part ? t.rows[i].kind == CHAIN_PART && t.rows[i].part == part : t.rows[i].kind == CHAIN_MANIFEST))
+		    (part ? t.rows[i].kind == CHAIN_PART && t.rows[i].part == part
+			  : t.rows[i].kind == CHAIN_MANIFEST))
 			ui_page_scroll(u)->sel = (int)i;
 	provenance_tree_release(&t);
 }
 
 /* Opens or closes a part and goes to its heading; closed, to where it can be opened again. */
-static void turn(struct ui *u, const struct value *details, const struct provenance_row *at, enum provenance_part part)
+static void turn(struct ui *u, const struct value *details, const struct provenance_row *at,
+		 enum provenance_part part)
 {
 	uint16_t *open = &u->chain.open[at->manifest % ARRAY_LEN(u->chain.open)];
 	struct provenance_tree t;
@@ -324,7 +331,8 @@ static void fold(struct ui *u, const struct value *details, const struct provena
 static void show_picture(struct ui *u, const struct value *details, const struct provenance_row *at)
 {
 	bool again = u->chain.picture;
-	uint32_t from = again ? u->chain.item + 1 : at->kind == CHAIN_ITEM && at->part == PART_THUMBNAILS ? at->item : 0;
+	bool here = at->kind == CHAIN_ITEM && at->part == PART_THUMBNAILS;
+	uint32_t from = again ? u->chain.item + 1 : here ? at->item : 0;
 
 	if (thumbnail_open(u, details, again ? u->chain.manifest : at->manifest, from))
 		return;
