@@ -58,13 +58,27 @@ static bool store_before(const struct asset *a, uint64_t hit, uint64_t *start, u
 	return false;
 }
 
+static const char mark[] = "jumdc2pa";
+
+/* memmem() steps through compressed data some bytes at a time; memchr() for one letter does so by whole vectors. */
+static const uint8_t *find_mark(const uint8_t *p, size_t n)
+{
+	const uint8_t *end = p + n;
+
+	while ((size_t)(end - p) >= sizeof mark - 1) {
+		p = memchr(p, mark[0], (size_t)(end - p) - (sizeof mark - 2));
+		if (!p || memcmp(p, mark, sizeof mark - 1) == 0)
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
 static void carve_range(struct asset *a, uint64_t from, uint64_t to)
 {
-	static const char mark[] = "jumdc2pa";
-
 	while (from < to && asset_stray_room(a, STRAY_CARVED)) {
 		const uint8_t *p = a->bytes.data + from;
-		const uint8_t *hit = memmem(p, (size_t)(to - from), mark, sizeof mark - 1);
+		const uint8_t *hit = find_mark(p, (size_t)(to - from));
 		uint64_t at, start, length;
 
 		if (!hit)
