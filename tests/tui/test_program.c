@@ -171,7 +171,7 @@ static void the_case_is_opened_again(void **state)
 
 	(void)state;
 	assert_true(tty_wait(t, "3 pictures, 3 examined"));
-	tty_send(t, "\r7");
+	tty_send(t, "\r8");
 	assert_true(tty_wait(t, "seen first on a forum"));
 	tty_send(t, "e");
 	tty_send(t, "\r");
