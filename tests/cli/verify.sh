@@ -21,6 +21,8 @@ mkdir samples
 cp "$data"/* samples/ 2>/dev/null
 tab=$(printf '\t')
 grep -v "^file$tab" "$data/MANIFEST.tsv" >rows
+# every row is verified under sanitizers by test_c2pa_samples; here a few stand for all
+sanitized && head -n 6 rows >few && mv few rows
 while IFS=$tab read -r file sidecar trust state rest; do
 	case $file in '' | '#'*) continue ;; esac
 	lists="--no-trust"
