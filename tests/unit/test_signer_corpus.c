@@ -158,8 +158,10 @@ static struct span carried_root(void)
 	assert_true(x && bio && PEM_write_bio_X509(bio, x));
 	len = BIO_get_mem_data(bio, &text);
 	str_add(&pem, text, (size_t)len);
+	free((void *)(uintptr_t)file.data);
 	file = load(corpus_path(path, sizeof path, "trust/gen-root.pem"));
 	str_add(&pem, file.data, file.len);
+	free((void *)(uintptr_t)file.data);
 	text = malloc(pem.len);
 	assert_non_null(text);
 	memcpy(text, pem.data, pem.len);
