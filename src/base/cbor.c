@@ -109,7 +109,7 @@ void cbor_put_map(struct str *o, uint64_t pairs)
 
 /* ---- reading ---- */
 
-static bool read_number(struct span *in, unsigned info, uint64_t *v)
+bool cbor_argument(struct span *in, unsigned info, uint64_t *v)
 {
 	uint8_t a;
 	uint16_t b;
@@ -131,7 +131,7 @@ static bool read_number(struct span *in, unsigned info, uint64_t *v)
 }
 
 /* IEEE 754 half precision, RFC 8949 appendix D. */
-static double half(uint64_t h)
+double cbor_half(uint64_t h)
 {
 	int exp = (int)(h >> 10 & 31);
 	double m = (double)(h & 1023);
@@ -150,7 +150,7 @@ static bool read_simple(unsigned info, uint64_t n, struct cbor_item *out)
 	case 20: out->kind = CBOR_FALSE; return true;
 	case 21: out->kind = CBOR_TRUE; return true;
 	case 22: out->kind = CBOR_NULL; return true;
-	case 25: out->real = half(n); return true;
+	case 25: out->real = cbor_half(n); return true;
 	case 26:
 		memcpy(&f, &word, sizeof f);
 		out->real = (double)f;
@@ -177,7 +177,7 @@ bool cbor_read(struct span *in, struct cbor_item *out)
 		return false;
 	major = head >> 5;
 	info = head & 31;
-	if (!read_number(&s, info, &out->number))
+	if (!cbor_argument(&s, info, &out->number))
 		return false;
 	if (major == MAJOR_SIMPLE) {
 		if (!read_simple(info, out->number, out))

@@ -51,4 +51,9 @@ MUST_USE bool cbor_get_text(struct span *in, struct span *v);
 MUST_USE bool cbor_get_bytes(struct span *in, struct span *v);
 MUST_USE bool cbor_get_null(struct span *in); /* false when the next item is not null */
 
+/* The pieces, for readers that allow more than these do. The argument of a head whose low five bits are info (RFC 8949
+ * section 3); false when it is cut off, and for info over 27. A half-precision number from its 16 bits (appendix D). */
+MUST_USE bool cbor_argument(struct span *in, unsigned info, uint64_t *v);
+double cbor_half(uint64_t bits);
+
 #endif

@@ -2,10 +2,10 @@
 #include "src/base/base.h"
 #include "src/trust/cbor_tree.h"
 
+#include "src/base/cbor.h"
 #include "src/base/mem.h"
 #include "src/base/utf8.h"
 
-#include <math.h>
 
 enum { MAJOR_UINT, MAJOR_NINT, MAJOR_BYTES, MAJOR_TEXT, MAJOR_ARRAY, MAJOR_MAP, MAJOR_TAG, MAJOR_SIMPLE };
 enum { INDEFINITE = 31, BREAK = 0xFF };
@@ -28,27 +28,6 @@ static enum status read_item(struct reader *r, struct span *in, struct cnode **o
 
 /* ---- heads (RFC 8949 section 3) ---- */
 
-static bool read_number(struct span *in, unsigned info, uint64_t *v)
-{
-	uint8_t a;
-	uint16_t b;
-	uint32_t c;
-
-	switch (info) {
-	case 24:
-		return span_u8(in, &a) && (*v = a, true);
-	case 25:
-		return span_u16be(in, &b) && (*v = b, true);
-	case 26:
-		return span_u32be(in, &c) && (*v = c, true);
-	case 27:
-		return span_u64be(in, v);
-	default:
-		*v = info;
-		return true;
-	}
-}
-
 static enum status read_head(struct reader *r, struct span *in, struct head *h)
 {
 	uint8_t byte;
@@ -65,7 +44,7 @@ static enum status read_head(struct reader *r, struct span *in, struct head *h)
 	if (h->indefinite && (h->major < MAJOR_BYTES || h->major > MAJOR_MAP))
 		return err_corrupt(r->e, h->at, byte == BREAK ? "CBOR break stands where an item should" :
 							       "CBOR item of this kind has no length");
-	if (!h->indefinite && !read_number(in, h->info, &h->number))
+	if (!h->indefinite && !cbor_argument(in, h->info, &h->number))
 		return err_corrupt(r->e, h->at, "CBOR item is cut off in its head");
 	return ST_OK;
 }
@@ -227,18 +206,6 @@ static enum status read_tag(struct reader *r, struct span *in, const struct head
 
 /* ---- the rest ---- */
 
-/* IEEE 754 half precision, RFC 8949 appendix D. */
-static double half(uint64_t h)
-{
-	int exp = (int)(h >> 10 & 31);
-	double m = (double)(h & 1023);
-	double v = exp == 0 ? ldexp(m, -24) : ldexp(m + 1024, exp - 25);
-
-	if (exp == 31)
-		v = m > 0 ? (double)NAN : (double)INFINITY;
-	return h & 0x8000 ? -v : v;
-}
-
 static double real_of(const struct head *h)
 {
 	uint32_t word = (uint32_t)h->number;
@@ -246,7 +213,7 @@ static double real_of(const struct head *h)
 	float f;
 
 	if (h->info == 25)
-		return half(h->number);
+		return cbor_half(h->number);
 	if (h->info == 26) {
 		memcpy(&f, &word, sizeof f);
 		return (double)f;

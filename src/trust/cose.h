@@ -8,6 +8,7 @@
 #include "src/base/base.h"
 #include "src/base/error.h"
 #include "src/base/span.h"
+#include "src/base/str.h"
 #include "src/trust/cbor_tree.h"
 #include "src/trust/certificate.h"
 
@@ -47,7 +48,8 @@ enum cose_answer {
 MUST_USE enum status cose_verify(const struct cose *c, const struct certificate *signer, struct span payload,
 				 enum cose_answer *out, struct error *e);
 
-/* Sig_structure (RFC 9052 section 4.4) with no external data, in deterministic CBOR; release with mem_free(). NULL: no memory. */
-MUST_USE uint8_t *cose_to_be_signed(const char *context, struct span protected, struct span payload, size_t *len);
+/* Sig_structure (RFC 9052 section 4.4) with no external data, in deterministic CBOR: initialises out, whose `failed` says
+ * that memory ran out; the caller releases it. */
+void cose_to_be_signed(struct str *out, const char *context, struct span protected, struct span payload);
 
 #endif

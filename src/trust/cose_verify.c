@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/base.h"
 
-#include "src/base/mem.h"
+#include "src/base/cbor.h"
 #include "src/trust/cose.h"
 #include "src/trust/ossl.h"
 
@@ -11,47 +11,18 @@
 #include <openssl/objects.h>
 #include <openssl/rsa.h>
 
-enum { RSA_MAX_BITS = 16384, HEAD_MAX = 9 };
+enum { RSA_MAX_BITS = 16384, TO_BE_SIGNED_MAX = 256 * 1024 * 1024 };
 
 /* ---- Sig_structure ---- */
 
-/* The shortest head of a byte or text string (major type in the top bits). Returns its length. */
-static size_t head(uint8_t out[HEAD_MAX], uint8_t major, uint64_t n)
+void cose_to_be_signed(struct str *out, const char *context, struct span protected, struct span payload)
 {
-	unsigned bytes = n < 24 ? 0 : n <= UINT8_MAX ? 1 : n <= UINT16_MAX ? 2 : n <= UINT32_MAX ? 4 : 8;
-
-	out[0] = (uint8_t)(major | (bytes == 0 ? (unsigned)n : bytes == 1 ? 24 : bytes == 2 ? 25 : bytes == 4 ? 26 : 27));
-	for (unsigned i = 0; i < bytes; i++)
-		out[1 + i] = (uint8_t)(n >> (8 * (bytes - 1 - i)));
-	return 1 + bytes;
-}
-
-static size_t put(uint8_t *to, uint8_t major, const void *bytes, size_t len)
-{
-	size_t n = head(to, major, len);
-
-	if (len)
-		memcpy(to + n, bytes, len);
-	return n + len;
-}
-
-uint8_t *cose_to_be_signed(const char *context, struct span protected, struct span payload, size_t *len)
-{
-	size_t most = 1 + 3 * HEAD_MAX + strlen(context) + 1, n = 1;
-	uint8_t *out;
-
-	if (protected.len > SIZE_MAX / 4 || payload.len > SIZE_MAX / 4)
-		return NULL;
-	out = mem_array(most + protected.len + payload.len, 1);
-	if (!out)
-		return NULL;
-	out[0] = 0x84;
-	n += put(out + n, 0x60, context, strlen(context));
-	n += put(out + n, 0x40, protected.data, protected.len);
-	n += put(out + n, 0x40, "", 0);
-	n += put(out + n, 0x40, payload.data, payload.len);
-	*len = n;
-	return out;
+	str_init(out, TO_BE_SIGNED_MAX);
+	cbor_put_array(out, 4);
+	cbor_put_text(out, context);
+	cbor_put_bytes(out, protected.data, protected.len);
+	cbor_put_bytes(out, "", 0);
+	cbor_put_bytes(out, payload.data, payload.len);
 }
 
 /* ---- keys and forms ---- */
@@ -169,14 +140,15 @@ static bool holds(enum cose_algorithm alg, EVP_PKEY *key, const void *sig, size_
 static enum status verify_bytes(const struct cose *c, EVP_PKEY *key, const void *sig, size_t sig_len,
 				struct span payload, enum cose_answer *out, struct error *e)
 {
-	size_t len;
-	uint8_t *bytes = cose_to_be_signed("Signature1", c->protected, payload, &len);
+	struct str bytes;
+	bool failed;
 
-	if (!bytes)
-		return err_nomem(e);
-	*out = holds(c->algorithm, key, sig, sig_len, bytes, len) ? COSE_VALID : COSE_MISMATCH;
-	mem_free(bytes);
-	return ST_OK;
+	cose_to_be_signed(&bytes, "Signature1", c->protected, payload);
+	failed = bytes.failed;
+	if (!failed)
+		*out = holds(c->algorithm, key, sig, sig_len, bytes.data, bytes.len) ? COSE_VALID : COSE_MISMATCH;
+	str_release(&bytes);
+	return failed ? err_nomem(e) : ST_OK;
 }
 
 enum status cose_verify(const struct cose *c, const struct certificate *signer, struct span payload,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/base/base.h"
 
-#include "src/base/mem.h"
 #include "src/base/timeutil.h"
 #include "src/trust/chain.h"
 #include "src/trust/ossl.h"
@@ -28,20 +27,19 @@ static enum status imprint_matches(const struct stamp_input *in, const struct to
 				   struct error *e)
 {
 	struct span payload = which == PAYLOAD_CLAIM ? in->claim : in->cose->signature->whole;
-	uint8_t *bytes;
-	size_t len;
+	struct str bytes;
+	bool failed;
 
 	if (which == PAYLOAD_BARE_SIGNATURE) {
 		payload = in->cose->signature->bytes;
 		*yes = digest_is(t, payload.data, payload.len);
 		return ST_OK;
 	}
-	bytes = cose_to_be_signed("CounterSignature", in->cose->protected, payload, &len);
-	if (!bytes)
-		return err_nomem(e);
-	*yes = digest_is(t, bytes, len);
-	mem_free(bytes);
-	return ST_OK;
+	cose_to_be_signed(&bytes, "CounterSignature", in->cose->protected, payload);
+	failed = bytes.failed;
+	*yes = !failed && digest_is(t, bytes.data, bytes.len);
+	str_release(&bytes);
+	return failed ? err_nomem(e) : ST_OK;
 }
 
 /* ---- the answer ---- */
