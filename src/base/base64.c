@@ -20,7 +20,7 @@ void base64_add(struct str *o, const uint8_t *p, size_t len)
 	}
 }
 
-static int value_of(char c)
+int base64_digit(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -38,7 +38,7 @@ bool base64_decode(const char *text, uint8_t *out, size_t *len)
 
 	*len = 0;
 	for (; *text && *text != '='; text++) {
-		int v = value_of(*text);
+		int v = base64_digit(*text);
 
 		if (*text == '\n' || *text == '\r' || *text == ' ' || *text == '\t')
 			continue;

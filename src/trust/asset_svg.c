@@ -3,6 +3,7 @@
  * would resolve entities and repair; this scan reads tags, and what it cannot read stops it. */
 #include "src/base/base.h"
 
+#include "src/base/base64.h"
 #include "src/trust/asset_parts.h"
 
 enum { DEPTH_MAX = 1024 };
@@ -19,17 +20,6 @@ static const char manifest[] = "c2pa:manifest";
 
 /* ---- base64 (RFC 4648 section 4), blanks between the digits allowed ---- */
 
-static int digit(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 static bool blank(uint8_t c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -44,7 +34,7 @@ static bool decode(struct span text, uint8_t *out, size_t *len, uint64_t *bad)
 
 	*len = 0;
 	for (size_t i = 0; i < text.len; i++) {
-		int v = digit(text.data[i]);
+		int v = base64_digit((char)text.data[i]);
 
 		*bad = text.origin + i;
 		if (blank(text.data[i]))
