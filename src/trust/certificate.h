@@ -49,6 +49,7 @@ const char *certificate_profile(const struct certificate *c, enum certificate_ro
 /* The part of it that holds for certificates of the allowed list as well: algorithms, curves, key sizes. */
 const char *certificate_algorithms(const struct certificate *c);
 /* Has it one of these EKUs, those of time stamps and OCSP apart? */
+bool certificate_has_eku(const struct certificate *c, const char *oid); /* dotted */
 bool certificate_may_sign(const struct certificate *c, const char *const *ekus, uint32_t n_ekus);
 
 #endif

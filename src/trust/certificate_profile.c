@@ -199,7 +199,7 @@ static const char *rule_leaf_usage(const struct certificate *c, enum certificate
 	return NULL;
 }
 
-static bool has_eku(const struct certificate *c, const char *oid)
+bool certificate_has_eku(const struct certificate *c, const char *oid)
 {
 	for (uint32_t i = 0; i < c->n_ekus; i++)
 		if (strcmp(c->ekus[i], oid) == 0)
@@ -210,7 +210,7 @@ static bool has_eku(const struct certificate *c, const char *oid)
 bool certificate_may_sign(const struct certificate *c, const char *const *ekus, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (strcmp(ekus[i], eku_stamp) != 0 && strcmp(ekus[i], eku_ocsp) != 0 && has_eku(c, ekus[i]))
+		if (strcmp(ekus[i], eku_stamp) != 0 && strcmp(ekus[i], eku_ocsp) != 0 && certificate_has_eku(c, ekus[i]))
 			return true;
 	return false;
 }
@@ -218,11 +218,11 @@ bool certificate_may_sign(const struct certificate *c, const char *const *ekus, 
 static const char *rule_ekus(const struct certificate *c, enum certificate_role role, const char *const *ekus,
 			     uint32_t n)
 {
-	bool stamp = has_eku(c, eku_stamp), ocsp = has_eku(c, eku_ocsp);
+	bool stamp = certificate_has_eku(c, eku_stamp), ocsp = certificate_has_eku(c, eku_ocsp);
 
 	if (!c->n_ekus)
 		return "it has no extended key usage";
-	if (has_eku(c, eku_any))
+	if (certificate_has_eku(c, eku_any))
 		return "its extended key usage allows anything";
 	if ((stamp || ocsp) && c->n_ekus > 1)
 		return "its extended key usage mixes time stamps or OCSP with other purposes";

@@ -18,21 +18,13 @@ static const struct certificate *leaf_of(const struct certificates *certs)
 
 /* ---- anchors ---- */
 
-static bool has_eku(const struct certificate *c, const char *oid)
-{
-	for (uint32_t i = 0; i < c->n_ekus; i++)
-		if (strcmp(c->ekus[i], oid) == 0)
-			return true;
-	return false;
-}
-
 /* The official list holds anchors for c2pa-kp-claimSigning alone (section 14.4.1): the same authorities issue
  * certificates for mail, to anybody. */
 static bool list_speaks(const struct trust_list *l, enum list_kind kind, const struct certificate *leaf)
 {
 	if (l->kind != kind)
 		return false;
-	return kind != LIST_ANCHORS || !l->official || l->interim || has_eku(leaf, claim_signing);
+	return kind != LIST_ANCHORS || !l->official || l->interim || certificate_has_eku(leaf, claim_signing);
 }
 
 /* A certificate is never its own anchor: that is what the allowed list is for. */
