@@ -136,3 +136,11 @@ bool span_is(const struct span *s, const void *bytes, size_t n)
 {
 	return n <= span_left(s) && (n == 0 || memcmp(s->data + s->pos, bytes, n) == 0);
 }
+
+bool span_is_zero(const struct span *s)
+{
+	for (size_t i = 0; i < s->len; i++)
+		if (s->data[i])
+			return false;
+	return true;
+}

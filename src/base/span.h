@@ -35,5 +35,7 @@ MUST_USE bool span_slice(const struct span *s, uint64_t pos, uint64_t n, struct 
 MUST_USE bool span_copy(struct span *s, void *out, size_t n);
 /* Do the next n bytes equal these? Moves nothing. */
 bool span_is(const struct span *s, const void *bytes, size_t n);
+/* Is all of it zero? Also true of an empty span. */
+bool span_is_zero(const struct span *s);
 
 #endif

@@ -59,7 +59,7 @@ static void read_cbor(struct reading *w, struct c2pa_manifest *m, struct c2pa_as
 	x->media_type = "application/cbor";
 	x->bytes = b->payload;
 	/* zeros are what a redaction leaves */
-	if (cbor_tree(w->a, b->payload, &x->cbor, &e) && !(b->payload.len && b->payload.data[0] == 0))
+	if (cbor_tree(w->a, b->payload, &x->cbor, &e) && !(b->payload.len && span_is_zero(&b->payload)))
 		status_add(&m->log, "assertion.cbor.invalid", x->url, "not valid CBOR: %s", e.message);
 }
 

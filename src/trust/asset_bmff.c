@@ -69,13 +69,11 @@ static bool read_purpose(struct span *in, char out[PURPOSE_MAX])
 /* What stands behind the store in its box is padding, hashed by nobody. */
 static void check_padding(struct asset *a, const struct span *rest)
 {
-	for (size_t i = rest->pos; i < rest->len; i++) {
-		if (!rest->data[i])
-			continue;
+	struct span left;
+
+	if (span_slice(rest, rest->pos, span_left(rest), &left) && !span_is_zero(&left))
 		asset_stray(a, STRAY_PIECE, span_at(rest), span_left(rest),
 			    "padding behind the manifest store in its box is not all zero");
-		return;
-	}
 }
 
 /* Version, flags and the place of the first `merkle` box, hashed by nobody. */

@@ -138,14 +138,6 @@ static void read_iat(struct cose *c)
 	}
 }
 
-static bool all_zero(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.data[i])
-			return false;
-	return true;
-}
-
 /* Unsigned padding, left by writers that reserve room: data in it is not covered by anything. */
 static void read_pad(struct arena *a, struct cose *c)
 {
@@ -154,7 +146,7 @@ static void read_pad(struct arena *a, struct cose *c)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const struct cnode *n = cn_get(c->unprotected, names[i]);
 
-		if (!n || (n->kind == CN_BYTES && all_zero(n->bytes)))
+		if (!n || (n->kind == CN_BYTES && span_is_zero(&n->bytes)))
 			continue;
 		c->pad_nonzero = true;
 		c->pad = n->kind == CN_BYTES ? n->bytes : n->whole;

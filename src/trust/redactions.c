@@ -47,21 +47,13 @@ bool is_redacted(const struct reading *w, const struct c2pa_manifest *m, const c
 	return false;
 }
 
-static bool all_zero(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.data[i])
-			return false;
-	return true;
-}
-
 /* Zeros or nothing may be left of what was redacted. */
 static void still_there(struct reading *w, struct c2pa_manifest *m, const struct jumbf_uri *u, const char *uri)
 {
 	struct c2pa_manifest *of = manifest_find(w->r, u->manifest);
 	const struct c2pa_assertion *x = of ? assertion_find(of, u->label) : NULL;
 
-	if (x && x->box && !all_zero(x->bytes))
+	if (x && x->box && !span_is_zero(&x->bytes))
 		status_add(&m->log, "assertion.notRedacted", uri, "the claim says that it was redacted, and it is still there");
 }
 
