@@ -26,9 +26,15 @@ static bool self_signed(const struct certificate *c)
 static struct certificate *next_up(struct signing *s, const struct certificate *c)
 {
 	static const struct world nobody;
-	struct certificate *up = embedded(s, chain_issuer(&nobody, LIST_ANCHORS, &s->out->chain, c->x509));
+	size_t i = (size_t)(c - s->out->chain.list);
+	struct certificate *up;
 
-	return up && !self_signed(up) ? up : NULL;
+	if (!s->issuers[i].asked) {
+		up = embedded(s, chain_issuer(&nobody, LIST_ANCHORS, &s->out->chain, c->x509));
+		s->issuers[i].up = up && !self_signed(up) ? up : NULL;
+		s->issuers[i].asked = true;
+	}
+	return s->issuers[i].up;
 }
 
 /* Not the leaf alone, as the reference implementation does: a weak CA lets others issue in its name. */

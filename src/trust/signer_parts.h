@@ -12,6 +12,8 @@ struct signing {
 	struct cose cose;
 	struct status_log *log;
 	struct signer_report *out;
+	/* who of the chain issued certificate i, once it was asked: finding that costs a signature */
+	struct { bool asked; struct certificate *up; } issuers[CHAIN_MAX];
 	bool refused;      /* something proves that this credential must not be taken; identity_note says what */
 };
 
