@@ -35,7 +35,7 @@ struct binding_report {
 	const char *algorithm;  /* "sha256"; NULL when unknown */
 	struct unbound *unbound; uint32_t n_unbound; /* ordered by start, not overlapping */
 	bool picture_unbound;   /* an unbound range holds picture data: a match says nothing about the picture */
-	bool padding;           /* `pad` of the assertion is not all zero: text in *pad_text */
+	bool padding;           /* `pad` of the assertion holds data: the note says so */
 	const char *note;       /* for people: which reading of RST boxes matched, which box differs, ... or NULL */
 	uint64_t hashed;        /* bytes that went through the hash */
 };

@@ -29,9 +29,11 @@ void c2pa_report_free(struct c2pa_report *r)
 
 static void unusable(struct c2pa_report *r, const struct store_found *why)
 {
+	char text[440];
+
 	r->state = C2PA_INVALID;
-	status_add(&r->store_log, why->code ? why->code : "general.error", "self#jumbf=/c2pa", "%s%s", why->fault.message,
-		   why->fault.has_offset ? "" : "");
+	status_add(&r->store_log, why->code ? why->code : "general.error", "self#jumbf=/c2pa", "%s",
+		   err_text(&why->fault, text, sizeof text));
 }
 
 static enum status from_sidecar(struct reading *w, struct error *e)

@@ -66,7 +66,7 @@ static void read_one(struct reading *w, struct c2pa_manifest *m, const struct c2
 	if (url && jumbf_uri_parse(w->a, url, &u))
 		g->manifest = u.manifest;
 	read_thumbnail(w, m, g, x->cbor);
-	recorded_read(w, m, g, x->cbor);
+	recorded_read(w, g, x->cbor);
 }
 
 bool ingredients_read(struct reading *w, struct c2pa_manifest *m)

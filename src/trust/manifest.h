@@ -35,7 +35,7 @@ MUST_USE bool assertions_read(struct reading *w, struct c2pa_manifest *m);      
 MUST_USE bool actions_read(struct reading *w, struct c2pa_manifest *m);          /* actions.c */
 MUST_USE bool ingredients_read(struct reading *w, struct c2pa_manifest *m);      /* ingredients.c */
 /* recorded.c */
-void recorded_read(struct reading *w, struct c2pa_manifest *m, struct c2pa_ingredient *g, const struct cnode *map);
+void recorded_read(struct reading *w, struct c2pa_ingredient *g, const struct cnode *map);
 /* Was it said before by any signer of this store? By code and place, as the reference implementation compares them. */
 bool was_recorded(struct reading *w, const char *code, const char *url);
 

@@ -32,11 +32,10 @@ static void keep_classes(struct reading *w, struct c2pa_ingredient *g, const cha
 	keep_list(w, g, base, cn_get(map, "failure"));
 }
 
-void recorded_read(struct reading *w, struct c2pa_manifest *m, struct c2pa_ingredient *g, const struct cnode *map)
+void recorded_read(struct reading *w, struct c2pa_ingredient *g, const struct cnode *map)
 {
 	const struct cnode *results = cn_get(map, "validationResults"), *deltas;
 
-	(void)m;
 	keep_list(w, g, g->manifest, cn_get(map, "validationStatus"));
 	keep_classes(w, g, g->manifest, cn_get(results, "activeManifest"));
 	deltas = cn_kind(cn_get(results, "ingredientDeltas"), CN_ARRAY);
