@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* golden.h: a screen compared with text in tests/tui/golden. UPDATE_GOLDEN=1 in the environment
- * writes them anew: say why in the commit. */
+/* golden.h: a screen of the workstation compared with its text; see golden_text.h. */
 #ifndef COTTINGLEY_GOLDEN_H
 #define COTTINGLEY_GOLDEN_H
 

@@ -2,6 +2,7 @@
 /* Real and hostile signed files: a store is found wherever the reference implementation found one, and it is
  * the same. */
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
 #include "src/trust/asset.h"
 #include "src/trust/cbor_tree.h"
@@ -17,38 +18,6 @@ enum { LEAST_FILES = 100, ARENA = 256 << 20 };
 static const char refused[] = "gen__resign__t-gap-between-segs.jpg.json";
 
 static char *root;
-
-static uint8_t *read_file(const char *path, size_t *len)
-{
-	FILE *f = fopen(path, "rb");
-	uint8_t *p = NULL;
-	long size = -1;
-
-	if (f && fseek(f, 0, SEEK_END) == 0 && (size = ftell(f)) >= 0 && fseek(f, 0, SEEK_SET) == 0)
-		p = malloc((size_t)size + 1);
-	if (p && fread(p, 1, (size_t)size, f) != (size_t)size) {
-		free(p);
-		p = NULL;
-	}
-	if (f)
-		fclose(f);
-	*len = p ? (size_t)size : 0;
-	return p;
-}
-
-/* "set__sub__name.jpg.json" is the answer about "set/sub/name.jpg". */
-static void path_of(const char *answer, char *out, size_t cap)
-{
-	size_t n = (size_t)snprintf(out, cap, "%s/files/", root);
-
-	for (; *answer && strcmp(answer, ".json") != 0 && n + 1 < cap; n++) {
-		bool folder = strncmp(answer, "__", 2) == 0;
-
-		out[n] = folder ? '/' : *answer;
-		answer += folder ? 2 : 1;
-	}
-	out[n] = '\0';
-}
 
 /* Each store byte is where store_in_file says. */
 static void check_places(const struct asset *a, const struct store_found *s)
@@ -108,30 +77,27 @@ static void check_store(struct arena *arena, const struct asset *a, const char *
 
 static bool check_answer(const char *folder, const char *name)
 {
-	char path[4096], file[4096];
+	char path[4096], name_of[4096];
 	json_error_t je;
 	json_t *answer;
 	const char *active;
 	struct arena arena;
 	struct error e = ERROR_INIT;
 	static struct asset a;
-	size_t len;
-	uint8_t *bytes;
+	struct file f;
 
 	snprintf(path, sizeof path, "%s/oracle/%s/%s", root, folder, name);
 	answer = json_load_file(path, 0, &je);
 	assert_non_null(answer);
 	active = json_string_value(json_object_get(answer, "active_manifest"));
-	path_of(name, file, sizeof file);
-	bytes = read_file(file, &len);
-	if (!bytes)
-		fail_msg("cannot read %s", file);
+	answered_file("files", name, name_of, sizeof name_of);
+	f = file_read(root, name_of);
 	arena_init(&arena, ARENA);
-	assert_int_equal(asset_open(&arena, span_of(bytes, len, 0), &a, &e), ST_OK);
+	assert_int_equal(asset_open(&arena, span_of(f.bytes, f.len, 0), &a, &e), ST_OK);
 	if (active)
 		check_store(&arena, &a, active, name);
 	arena_release(&arena);
-	free(bytes);
+	free(f.bytes);
 	json_decref(answer);
 	return active != NULL;
 }

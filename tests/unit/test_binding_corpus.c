@@ -3,6 +3,7 @@
  * gives, but where we answer otherwise on purpose: the table says why. Update manifests are left out: whose
  * binding counts there is decided elsewhere. */
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
 #include "src/trust/binding.h"
 #include "src/trust/jumbf.h"
@@ -32,35 +33,6 @@ static const struct exception { const char *file, *codes, *why; } exceptions[] =
 	{ "gen__resign__excl-past-end*", "p dataHash.additionalExclusionsPresent dataHash.mismatch", "as the reference" },
 	{ NULL, NULL, NULL },
 };
-
-static uint8_t *read_file(const char *path, size_t *len)
-{
-	FILE *f = fopen(path, "rb");
-	uint8_t *p = NULL;
-	long size = -1;
-
-	if (f && fseek(f, 0, SEEK_END) == 0 && (size = ftell(f)) >= 0 && fseek(f, 0, SEEK_SET) == 0)
-		p = malloc((size_t)size + 1);
-	if (!p || fread(p, 1, (size_t)size, f) != (size_t)size)
-		fail_msg("cannot read %s", path);
-	fclose(f);
-	*len = (size_t)size;
-	return p;
-}
-
-/* "set__sub__name.jpg.json" is the answer about "set/sub/name.jpg". */
-static void path_of(const char *answer, char *out, size_t cap)
-{
-	size_t n = (size_t)snprintf(out, cap, "%s/files/", root);
-
-	for (; *answer && strcmp(answer, ".json") != 0 && n + 1 < cap; n++) {
-		bool folder = strncmp(answer, "__", 2) == 0;
-
-		out[n] = folder ? '/' : *answer;
-		answer += folder ? 2 : 1;
-	}
-	out[n] = '\0';
-}
 
 /* ---- what the reference answered ---- */
 
@@ -214,17 +186,16 @@ static unsigned one_file(const char *folder, const char *answer, unsigned *wrong
 	struct error e = ERROR_INIT;
 	struct asset f;
 	struct arena a;
-	uint8_t *bytes;
+	struct file file;
 	unsigned done = 0;
-	size_t len;
 
 	snprintf(path, sizeof path, "%s/%s", folder, answer);
 	if (!reference_codes(path, reference, sizeof reference))
 		return 0;
-	path_of(answer, path, sizeof path);
-	bytes = read_file(path, &len);
+	answered_file("files", answer, path, sizeof path);
+	file = file_read(root, path);
 	arena_init(&a, ARENA);
-	assert_int_equal(asset_open(&a, span_of(bytes, len, 0), &f, &e), ST_OK);
+	assert_int_equal(asset_open(&a, span_of(file.bytes, file.len, 0), &f, &e), ST_OK);
 	if (our_codes(&a, &f, ours, sizeof ours)) {
 		want = expected(answer, reference);
 		if (strcmp(ours, want) != 0)
@@ -235,7 +206,7 @@ static unsigned one_file(const char *folder, const char *answer, unsigned *wrong
 		print_message("# %s: not checked here\n", answer);
 	}
 	arena_release(&a);
-	free(bytes);
+	free(file.bytes);
 	return done;
 }
 

@@ -10,16 +10,12 @@
 #include "src/trust/c2pa.h"
 #include "tests/unit/corpus.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { FIELDS = 9, CODES = 64 };
+enum { FIELDS = 9 };
 
 static const char *const settings[] = { "none", "test", "official", "own" };
 /* one more world: the box samples chain to another root of the same name */
@@ -34,38 +30,13 @@ static char *root;
 static struct world *worlds[N_WORLDS];
 static char *exceptions;
 
-/* ---- files ---- */
-
-static uint8_t *slurp(const char *path, size_t *len)
-{
-	FILE *f = fopen(path, "rb");
-	struct stat s;
-	uint8_t *out;
-
-	if (!f || fstat(fileno(f), &s))
-		fail_msg("cannot read %s: %s", path, strerror(errno));
-	out = mem_need((size_t)s.st_size + 1, 1);
-	*len = fread(out, 1, (size_t)s.st_size, f);
-	fclose(f);
-	return out;
-}
-
-static uint8_t *slurp_in(const char *folder, const char *name, size_t *len)
-{
-	char path[1024];
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	return slurp(path, len);
-}
-
 /* ---- the four worlds ---- */
 
 static void add(struct pack_item *items, size_t *n, enum list_kind kind, const char *path)
 {
-	size_t len;
-	uint8_t *bytes = slurp_in(root, path, &len);
+	struct file f = file_read(root, path);
 
-	items[(*n)++] = (struct pack_item){ .kind = kind, .name = path, .bytes = bytes, .len = len };
+	items[(*n)++] = (struct pack_item){ .kind = kind, .name = path, .bytes = f.bytes, .len = f.len };
 }
 
 static struct c2pa_report *verify_file(const char *file, int setting, uint8_t **bytes);
@@ -127,67 +98,33 @@ static struct world *make_world(int setting)
 
 /* ---- what we answer ---- */
 
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void join(const char **codes, size_t n, char *out, size_t room)
-{
-	size_t at = 0;
-
-	qsort(codes, n, sizeof *codes, compare);
-	out[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		if ((i == 0 || strcmp(codes[i], codes[i - 1]) != 0) && at < room)
-			at += (size_t)snprintf(out + at, room - at, "%s%s", at ? "," : "", codes[i]);
-}
-
-/* One name for two spellings of one thing (2.2 against older editions). */
-static const char *spelled(const char *code)
-{
-	return strcmp(code, "claimSignature.outsideValidity") == 0 ? "signingCredential.expired" : code;
-}
-
-static void gather(const struct status_log *l, const char **codes, size_t *n)
-{
-	for (const struct status_entry *s = l->first; s; s = s->next)
-		if (s->class == CODE_FAILURE && strncmp(s->code, "cawg.", 5) != 0 && *n < CODES)
-			codes[(*n)++] = spelled(s->code);
-}
-
 static void summarise(const struct c2pa_report *r, struct answer *out)
 {
 	static const char *const states[] = { "None", "Invalid", "Valid", "Trusted" };
-	const char *codes[CODES];
-	size_t n = 0;
+	struct code_set failures = { .n = 0 }, news = { .n = 0 };
 
 	snprintf(out->state, sizeof out->state, "%s", states[r->state]);
-	gather(&r->store_log, codes, &n);
-	if (r->active)
-		gather(&r->active->log, codes, &n);
-	join(codes, n, out->failures, sizeof out->failures);
-	n = 0;
-	for (uint32_t i = 0; i < r->n_manifests; i++)
-		for (uint32_t k = 0; k < r->manifests[i].n_ingredients; k++)
-			gather(&r->manifests[i].ingredients[k].fresh, codes, &n);
-	join(codes, n, out->deltas, sizeof out->deltas);
+	code_add_report(r, "cawg.", &failures, &news);
+	code_join(&failures, "", out->failures, sizeof out->failures);
+	code_join(&news, "", out->deltas, sizeof out->deltas);
 }
 
-static struct c2pa_report *verify_file(const char *file, int setting, uint8_t **bytes)
+/* The report borrows the file's bytes; the caller frees both. */
+static struct c2pa_report *verify_file(const char *name, int setting, uint8_t **bytes)
 {
 	struct c2pa_input in = { .world = worlds[setting] };
 	struct c2pa_report *r = NULL;
 	struct error e = ERROR_INIT;
 	char path[1024];
-	size_t len;
+	struct file f;
 
-	snprintf(path, sizeof path, "files/%s", file);
-	*bytes = slurp_in(root, path, &len);
-	in.file = span_of(*bytes, len, 0);
+	snprintf(path, sizeof path, "files/%s", name);
+	f = file_read(root, path);
+	*bytes = f.bytes;
+	in.file = span_of(f.bytes, f.len, 0);
 	assert_true(time_parse_utc("2026-11-25T12:00:00Z", &in.now));
 	if (c2pa_verify(&in, &r, &e))
-		fail_msg("%s: %s", file, e.message);
+		fail_msg("%s: %s", name, e.message);
 	return r;
 }
 
@@ -205,9 +142,8 @@ static void ours(const char *file, int setting, struct answer *out)
 
 static void list_after(const char *cell, const char *key, char *out, size_t room)
 {
-	const char *codes[CODES];
+	struct code_set codes = { .n = 0 };
 	char copy[4096], *at, *save = NULL, *found;
-	size_t n = 0;
 
 	snprintf(copy, sizeof copy, " %s", cell);
 	found = strstr(copy, key);
@@ -216,10 +152,10 @@ static void list_after(const char *cell, const char *key, char *out, size_t room
 		return;
 	at = found + strlen(key);
 	at[strcspn(at, " ")] = '\0';
-	for (char *c = strtok_r(at, ",", &save); c && n < CODES; c = strtok_r(NULL, ",", &save))
+	for (char *c = strtok_r(at, ",", &save); c; c = strtok_r(NULL, ",", &save))
 		if (strncmp(c, "cawg.", 5) != 0)
-			codes[n++] = spelled(c);
-	join(codes, n, out, room);
+			code_add(&codes, c);
+	code_join(&codes, "", out, room);
 }
 
 static bool only_untrusted(const char *codes)
@@ -319,12 +255,11 @@ static void split(char *line, char *f[FIELDS])
 
 static void every_row_is_answered_as_it_should_be(void **state)
 {
-	size_t len;
 	char *text, *save = NULL;
 	unsigned rows = 0, cells = 0, wrong = 0;
 
 	(void)state;
-	text = (char *)slurp_in(root, "MANIFEST.tsv", &len);
+	text = (char *)file_read(root, "MANIFEST.tsv").bytes;
 	(void)strtok_r(text, "\n", &save);
 	for (char *line = strtok_r(NULL, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char *f[FIELDS];
@@ -347,14 +282,13 @@ static int setup(void **state)
 {
 	const char *corpus = getenv("COTTINGLEY_CORPUS"), *srcdir = getenv("srcdir");
 	char path[1024];
-	size_t len;
 
 	(void)state;
 	snprintf(path, sizeof path, "%s/c2pa", corpus ? corpus : "");
 	root = mem_need_str(path);
 	for (int i = 0; i < N_WORLDS; i++)
 		worlds[i] = make_world(i);
-	exceptions = (char *)slurp_in(srcdir ? srcdir : ".", "tests/data/c2pa-differences.tsv", &len);
+	exceptions = (char *)file_read(srcdir ? srcdir : ".", "tests/data/c2pa-differences.tsv").bytes;
 	return 0;
 }
 

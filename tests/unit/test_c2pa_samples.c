@@ -3,117 +3,34 @@
  * fixed time, give the state and exactly the failure codes that the row says, and tell what each was made for. */
 #include "src/base/base.h"
 
-#include "src/base/mem.h"
 #include "src/base/timeutil.h"
 #include "src/trust/c2pa.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
-enum { FIELDS = 8, CODES = 64 };
+enum { FIELDS = 8 };
 enum { ROW_FILE, ROW_SIDECAR, ROW_TRUST, ROW_STATE, ROW_FAILURES, ROW_DELTAS };
 
 struct answer { char state[16], failures[512], deltas[512]; };
-struct file { uint8_t *bytes; size_t len; };
 
-static char root[1024];
-static struct world *sample_world, *no_world;
-
-static struct file slurp(const char *name)
-{
-	struct file out = { NULL, 0 };
-	char path[2048];
-	struct stat s;
-	FILE *f;
-
-	if (!strcmp(name, "-"))
-		return out;
-	snprintf(path, sizeof path, "%s/%s", root, name);
-	f = fopen(path, "rb");
-	if (!f || fstat(fileno(f), &s))
-		fail_msg("cannot read %s: %s", path, strerror(errno));
-	out.bytes = mem_need((size_t)s.st_size + 1, 1);
-	out.len = fread(out.bytes, 1, (size_t)s.st_size, f);
-	fclose(f);
-	return out;
-}
-
-static struct world *make_world(bool judges)
-{
-	struct file signer = slurp("sample-root.pem"), tsa = slurp("sample-time-root.pem");
-	struct pack_item items[] = {
-		{ .kind = LIST_ANCHORS, .name = "samples", .bytes = signer.bytes, .len = signer.len },
-		{ .kind = LIST_TSA, .name = "samples", .bytes = tsa.bytes, .len = tsa.len },
-	};
-	struct error e = ERROR_INIT;
-	struct world *w = NULL;
-	struct str pack;
-
-	str_init(&pack, 1 << 20);
-	world_pack(items, judges ? 2 : 0, judges, judges ? NULL : "--no-trust was given", &pack);
-	assert_false(pack.failed);
-	if (world_open(span_of(pack.data, pack.len, 0), &w, &e))
-		fail_msg("%s", e.message);
-	str_release(&pack);
-	free(signer.bytes);
-	free(tsa.bytes);
-	return w;
-}
+static struct world *samples, *nobody;
 
 /* ---- what we answer ---- */
 
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Sorted, each once, commas between; "-" for none. */
-static void join(const char **codes, size_t n, char *out, size_t room)
-{
-	size_t at = 0;
-
-	snprintf(out, room, "-");
-	qsort(codes, n, sizeof *codes, compare);
-	for (size_t i = 0; i < n; i++)
-		if ((i == 0 || strcmp(codes[i], codes[i - 1]) != 0) && at < room)
-			at += (size_t)snprintf(out + at, room - at, "%s%s", at ? "," : "", codes[i]);
-}
-
-/* One thing that 2.2 and the reference implementation spell differently. */
-static const char *spelled(const char *code)
-{
-	return strcmp(code, "claimSignature.outsideValidity") == 0 ? "signingCredential.expired" : code;
-}
-
-static void gather(const struct status_log *l, const char **codes, size_t *n)
-{
-	for (const struct status_entry *s = l->first; s; s = s->next)
-		if (s->class == CODE_FAILURE && *n < CODES)
-			codes[(*n)++] = spelled(s->code);
-}
-
 static void summarise(const struct c2pa_report *r, struct answer *out)
 {
-	const char *codes[CODES];
-	size_t n = 0;
+	struct code_set failures = { .n = 0 }, news = { .n = 0 };
 
 	snprintf(out->state, sizeof out->state, "%s", c2pa_state_name(r->state));
-	gather(&r->store_log, codes, &n);
-	if (r->active)
-		gather(&r->active->log, codes, &n);
-	join(codes, n, out->failures, sizeof out->failures);
-	n = 0;
-	for (uint32_t i = 0; i < r->n_manifests; i++)
-		for (uint32_t k = 0; k < r->manifests[i].n_ingredients; k++)
-			gather(&r->manifests[i].ingredients[k].fresh, codes, &n);
-	join(codes, n, out->deltas, sizeof out->deltas);
+	code_add_report(r, NULL, &failures, &news);
+	code_join(&failures, "-", out->failures, sizeof out->failures);
+	code_join(&news, "-", out->deltas, sizeof out->deltas);
 }
 
 static struct c2pa_report *verify(struct file f, struct file beside, const char *trust)
 {
 	struct c2pa_input in = { .file = span_of(f.bytes, f.len, 0), .sidecar = span_of(beside.bytes, beside.len, 0),
-				 .world = strcmp(trust, "none") ? sample_world : no_world };
+				 .world = strcmp(trust, "none") ? samples : nobody };
 	struct c2pa_report *r = NULL;
 	struct error e = ERROR_INIT;
 
@@ -127,7 +44,7 @@ static struct c2pa_report *verify(struct file f, struct file beside, const char 
 
 static unsigned check_row(char *f[FIELDS])
 {
-	struct file picture = slurp(f[ROW_FILE]), beside = slurp(f[ROW_SIDECAR]);
+	struct file picture = file_read(sample_folder(), f[ROW_FILE]), beside = file_read(sample_folder(), f[ROW_SIDECAR]);
 	struct c2pa_report *r = verify(picture, beside, f[ROW_TRUST]);
 	struct answer got;
 	bool same;
@@ -161,7 +78,7 @@ static bool split(char *line, char *f[FIELDS])
 
 static void every_sample_is_answered_as_it_was_made(void **state)
 {
-	struct file text = slurp("MANIFEST.tsv");
+	struct file text = file_read(sample_folder(), "MANIFEST.tsv");
 	char *save = NULL, *f[FIELDS];
 	unsigned rows = 0, wrong = 0;
 
@@ -289,7 +206,7 @@ static void each_sample_shows_what_it_was_made_for(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
-		struct file picture = slurp(facts[i].file), beside = slurp(facts[i].sidecar);
+		struct file picture = file_read(sample_folder(), facts[i].file), beside = file_read(sample_folder(), facts[i].sidecar);
 		struct c2pa_report *r = verify(picture, beside, "sample");
 
 		if (!facts[i].holds(r))
@@ -302,20 +219,17 @@ static void each_sample_shows_what_it_was_made_for(void **state)
 
 static int setup(void **state)
 {
-	const char *srcdir = getenv("srcdir");
-
 	(void)state;
-	snprintf(root, sizeof root, "%s/tests/data/c2pa", srcdir ? srcdir : ".");
-	sample_world = make_world(true);
-	no_world = make_world(false);
+	samples = sample_world(true);
+	nobody = sample_world(false);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	world_close(sample_world);
-	world_close(no_world);
+	world_close(samples);
+	world_close(nobody);
 	return 0;
 }
 

@@ -4,57 +4,13 @@
 
 #include "analyzers/checks.h"
 #include "analyzers/provenance/credentials.h"
-#include "src/base/mem.h"
 #include "src/base/timeutil.h"
 #include "src/base/value.h"
 #include "src/trust/world.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
-struct file { uint8_t *bytes; size_t len; };
-
-static char root[1024];
 static struct world *samples, *nobody;
-
-static struct file slurp(const char *name)
-{
-	struct file out = { NULL, 0 };
-	char path[2048];
-	struct stat s;
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", root, name);
-	f = fopen(path, "rb");
-	if (!f || fstat(fileno(f), &s))
-		fail_msg("cannot read %s: %s", path, strerror(errno));
-	out.bytes = mem_need((size_t)s.st_size + 1, 1);
-	out.len = fread(out.bytes, 1, (size_t)s.st_size, f);
-	fclose(f);
-	return out;
-}
-
-static struct world *make_world(bool judges)
-{
-	struct file signer = slurp("sample-root.pem"), tsa = slurp("sample-time-root.pem");
-	struct pack_item items[] = {
-		{ .kind = LIST_ANCHORS, .name = "samples", .bytes = signer.bytes, .len = signer.len },
-		{ .kind = LIST_TSA, .name = "samples", .bytes = tsa.bytes, .len = tsa.len },
-	};
-	struct error e = ERROR_INIT;
-	struct world *w = NULL;
-	struct str pack;
-
-	str_init(&pack, 1 << 20);
-	world_pack(items, judges ? 2 : 0, judges, judges ? NULL : "--no-trust was given", &pack);
-	if (world_open(span_of(pack.data, pack.len, 0), &w, &e))
-		fail_msg("%s", e.message);
-	str_release(&pack);
-	free(signer.bytes);
-	free(tsa.bytes);
-	return w;
-}
 
 /* finding: the strongest one, its level; NULL: none above "nothing found". */
 static const struct row {
@@ -138,7 +94,7 @@ static void look(const struct row *row, const struct result *r)
 static void examine(const struct row *row)
 {
 	static const struct limits limits = LIMITS_DEFAULT;
-	struct file f = slurp(row->file), side = row->sidecar ? slurp(row->sidecar) : (struct file){ NULL, 0 };
+	struct file f = file_read(sample_folder(), row->file), side = file_read(sample_folder(), row->sidecar);
 	struct examination *x = exam_new();
 	struct context cx = { .name = "", .world = row->judged ? samples : nobody, .sidecar = span_of(side.bytes, side.len, 0) };
 	struct result r = { .arena = &x->arena };
@@ -166,7 +122,7 @@ static void samples_are_answered(void **state)
 static void verified_once_for_each_world(void **state)
 {
 	static const struct limits limits = LIMITS_DEFAULT;
-	struct file f = slurp("es256.jpg");
+	struct file f = file_read(sample_folder(), "es256.jpg");
 	struct context cx = { .name = "", .world = samples, .now = 1795600000 };
 	const struct c2pa_report *a, *b;
 	struct error e = ERROR_INIT;
@@ -196,9 +152,8 @@ int main(void)
 	};
 	int failed;
 
-	snprintf(root, sizeof root, "%s/tests/data/c2pa", getenv("srcdir") ? getenv("srcdir") : ".");
-	samples = make_world(true);
-	nobody = make_world(false);
+	samples = sample_world(true);
+	nobody = sample_world(false);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	world_close(samples);
 	world_close(nobody);

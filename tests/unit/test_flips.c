@@ -5,12 +5,9 @@
  * unbound, or is named as an oddity. None passes in silence. */
 #include "tests/unit/unit.h"
 
-#include "src/base/mem.h"
 #include "src/base/timeutil.h"
 #include "src/trust/c2pa.h"
-
-#include <errno.h>
-#include <sys/stat.h>
+#include "tests/unit/verified.h"
 
 #ifdef SANITIZED
 enum { FLIPS = 100 }; /* of each file */
@@ -24,8 +21,6 @@ static const char *const files[] = {
 	"ps256.tif", "ps384.gif", "ps512.svg", "boxes.jpg", "left-out-metadata.jpg",
 };
 
-struct file { uint8_t *bytes; size_t len; };
-
 /* What a reader of the report is told. */
 struct answer {
 	enum c2pa_state state;
@@ -37,41 +32,10 @@ enum outcome { FOUND, NAMED_UNBOUND, NAMED_ODDITY, FREE, SILENT, OUTCOMES };
 
 static struct world *world;
 
-static struct file slurp(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-	struct file out = { NULL, 0 };
-	char path[2048];
-	struct stat s;
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/tests/data/c2pa/%s", srcdir ? srcdir : ".", name);
-	f = fopen(path, "rb");
-	if (!f || fstat(fileno(f), &s))
-		fail_msg("cannot read %s: %s", path, strerror(errno));
-	out.bytes = mem_need((size_t)s.st_size + 1, 1);
-	out.len = fread(out.bytes, 1, (size_t)s.st_size, f);
-	fclose(f);
-	return out;
-}
-
 static int setup(void **state)
 {
-	struct file signer = slurp("sample-root.pem"), tsa = slurp("sample-time-root.pem");
-	const struct pack_item items[] = {
-		{ .kind = LIST_ANCHORS, .name = "samples", .bytes = signer.bytes, .len = signer.len },
-		{ .kind = LIST_TSA, .name = "samples", .bytes = tsa.bytes, .len = tsa.len },
-	};
-	struct error e = ERROR_INIT;
-	struct str pack;
-
 	(void)state;
-	str_init(&pack, 1 << 20);
-	world_pack(items, ARRAY_LEN(items), true, NULL, &pack);
-	assert_int_equal(world_open(span_of(pack.data, pack.len, 0), &world, &e), ST_OK);
-	str_release(&pack);
-	free(signer.bytes);
-	free(tsa.bytes);
+	world = sample_world(true);
 	return 0;
 }
 
@@ -184,7 +148,7 @@ static enum outcome judge(const struct c2pa_report *whole, const struct answer *
 
 static unsigned flip_file(const char *name, unsigned counts[OUTCOMES])
 {
-	struct file f = slurp(name);
+	struct file f = file_read(sample_folder(), name);
 	struct c2pa_report *whole = verify(f);
 	bool every = getenv("COTTINGLEY_SLOW"); /* each byte once */
 	struct answer before;

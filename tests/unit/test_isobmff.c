@@ -28,27 +28,10 @@ static const struct link plain_links[] = {
 };
 static const struct heif_wish plain = { .items = plain_items, .links = plain_links, .primary = 1, .iloc = 1 };
 
-static const struct embedded *picture(const struct walked *w, const char *kind)
-{
-	for (uint32_t i = 0; i < w->c.n_pictures; i++)
-		if (strcmp(w->c.pictures[i].kind, kind) == 0)
-			return &w->c.pictures[i];
-	return NULL;
-}
-
-static void expect_block(const struct walked *w, enum block_kind kind, const void *data, size_t len)
-{
-	const struct block *k = container_find(&w->c, kind);
-
-	assert_non_null(k);
-	assert_int_equal(k->bytes.len, len);
-	assert_memory_equal(k->bytes.data, data, len);
-}
-
 static void expect_picture(const struct walked *w, const struct bytes *b, const char *kind, const char *data,
 			   unsigned width)
 {
-	const struct embedded *p = picture(w, kind);
+	const struct embedded *p = walked_picture(w, kind);
 
 	assert_non_null(p);
 	assert_int_equal(p->width, width);
@@ -66,9 +49,9 @@ static void expect_plain(const struct bytes *b)
 	assert_int_equal(w.c.height, 480);
 	assert_int_equal(w.c.end, b->len);
 	assert_string_equal(w.c.format, "HEIC, 8-bit 4:2:0");
-	expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
-	expect_block(&w, BLOCK_XMP, XMP, sizeof XMP - 1);
-	expect_block(&w, BLOCK_ICC, "a profile", 9);
+	walked_expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
+	walked_expect_block(&w, BLOCK_XMP, XMP, sizeof XMP - 1);
+	walked_expect_block(&w, BLOCK_ICC, "a profile", 9);
 	assert_int_equal(w.c.n_pictures, 3);
 	expect_picture(&w, b, "thumbnail", "small", 64);
 	expect_picture(&w, b, "auxiliary (hdrgainmap)", "map", 320);
@@ -163,7 +146,7 @@ static void finds_the_header_in_an_exif_item(void **state)
 		struct walked w;
 
 		walked_open(&w, &b);
-		expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
+		walked_expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
 		walked_close(&w);
 		bytes_release(&b);
 	}
@@ -185,9 +168,9 @@ static void prefers_the_metadata_of_the_primary_picture(void **state)
 
 	(void)state;
 	walked_open(&w, &b);
-	expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
+	walked_expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
 	assert_int_equal(w.c.n_blocks, 2);
-	assert_non_null(picture(&w, "image"));
+	assert_non_null(walked_picture(&w, "image"));
 	walked_close(&w);
 	bytes_release(&b);
 }
@@ -295,7 +278,7 @@ static void expect_extents(const struct extent *list, unsigned n, uint64_t base,
 
 	walked_open(&w, &b);
 	if (*what)
-		expect_block(&w, BLOCK_XMP, what, strlen(what));
+		walked_expect_block(&w, BLOCK_XMP, what, strlen(what));
 	else
 		assert_null(container_find(&w.c, BLOCK_XMP));
 	if (damaged)
@@ -468,8 +451,8 @@ static void manifests_are_found(void **state)
 	box_open_uuid(&x, "00112233445566778899aabbccddeeff");
 	box_close(&x);
 	walked_open(&w, &x.b);
-	expect_block(&w, BLOCK_JUMBF, "\0\0\0\x0Fjumbof C2PA", 15);
-	expect_block(&w, BLOCK_XMP, XMP, sizeof XMP - 1);
+	walked_expect_block(&w, BLOCK_JUMBF, "\0\0\0\x0Fjumbof C2PA", 15);
+	walked_expect_block(&w, BLOCK_XMP, XMP, sizeof XMP - 1);
 	assert_string_equal(w.c.segments[1].detail, "C2PA manifest");
 	assert_string_equal(w.c.segments[3].detail, "00112233-4455-6677-8899-aabbccddeeff");
 	walked_close(&w);
@@ -590,165 +573,6 @@ static void changed_anywhere(void **state)
 	bytes_release(&b);
 }
 
-/* ---- CR3 and sequences ---- */
-
-static void put_numbers(struct boxes *x, unsigned at, const struct bytes *jpeg)
-{
-	put_int(x, 8, 0);
-	put_int(x, 8, 0);
-	x->b.data[x->b.len - 16 + at + 2] = (uint8_t)(jpeg->len >> 8);
-	x->b.data[x->b.len - 16 + at + 3] = (uint8_t)jpeg->len;
-	put(x, jpeg->data, jpeg->len);
-}
-
-static void put_track(struct boxes *x, const char *handler, unsigned width, uint64_t offset, size_t size)
-{
-	box_open(x, "trak");
-	box_open(x, "mdia");
-	box_open_full(x, "hdlr", 0, 0);
-	put_int(x, 4, 0);
-	put(x, handler, 4);
-	box_close(x);
-	box_open(x, "minf");
-	box_open(x, "stbl");
-	box_open_full(x, "stsd", 0, 0);
-	put_int(x, 4, 1);
-	box_open(x, "CRAW");
-	for (unsigned i = 0; i < 3; i++)
-		put_int(x, 8, 0);
-	put_int(x, 2, width);
-	put_int(x, 2, width / 2);
-	box_close(x);
-	box_close(x);
-	box_open_full(x, "stsz", 0, 0);
-	put_int(x, 4, size);
-	put_int(x, 4, 1);
-	box_close(x);
-	box_open_full(x, "co64", 0, 0);
-	put_int(x, 4, 1);
-	put_int(x, 8, offset);
-	box_close(x);
-	for (unsigned i = 0; i < 4; i++)
-		box_close(x);
-}
-
-static void canon_raw_shows_its_previews(void **state)
-{
-	struct bytes jpeg = picture_jpeg(&(struct jpeg_wish){ .width = 80, .height = 40 });
-	struct boxes x = { .depth = 0 };
-	size_t in_mdat;
-	struct walked w;
-
-	(void)state;
-	put_ftyp(&x, "crx ", "crx isom");
-	in_mdat = x.b.len + 8;
-	box_whole(&x, "mdat", jpeg.data, jpeg.len);
-	box_open(&x, "moov");
-	box_open_uuid(&x, "85c0b687820f11e08111f4ce462b6a48");
-	box_whole(&x, "CMT1", TIFF, sizeof TIFF - 1);
-	box_whole(&x, "CMT2", TIFF, sizeof TIFF - 1);
-	box_whole(&x, "CMT3", TIFF, sizeof TIFF - 1);
-	box_open(&x, "THMB");
-	put_numbers(&x, 8, &jpeg);
-	box_close(&x);
-	box_close(&x);
-	put_track(&x, "vide", 0x1000, in_mdat, jpeg.len);
-	put_track(&x, "vide", 0x0800, 1, 4);
-	put_track(&x, "vide", 0x0400, UINT64_MAX, 4);
-	box_close(&x);
-	box_open_uuid(&x, "eaf42b5e1c984b88b9fbb7dc406e4d16");
-	put_int(&x, 8, 1);
-	box_open(&x, "PRVW");
-	put_numbers(&x, 12, &jpeg);
-	box_close(&x);
-	box_close(&x);
-	walked_open(&w, &x.b);
-	assert_int_equal(w.c.damage.code, ST_OK);
-	assert_int_equal(w.c.n_blocks, 2);
-	expect_block(&w, BLOCK_EXIF, TIFF, sizeof TIFF - 1);
-	assert_string_equal(w.c.blocks[1].keyword, "Exif");
-	assert_int_equal(w.c.width, 0x0800);
-	assert_int_equal(w.c.n_pictures, 4);
-	for (uint32_t i = 0; i < 3; i++) {
-		const struct embedded *p = &w.c.pictures[i];
-
-		assert_string_equal(p->kind, "preview");
-		assert_string_equal(p->media_type, "image/jpeg");
-		assert_int_equal(p->width, 80);
-		assert_int_equal(p->length, jpeg.len);
-		assert_memory_equal(x.b.data + p->offset, jpeg.data, jpeg.len);
-	}
-	assert_string_equal(w.c.pictures[3].kind, "raw");
-	walked_close(&w);
-	bytes_release(&x.b);
-	bytes_release(&jpeg);
-}
-
-/* One entry of text in a TIFF block. */
-static void put_directory(struct boxes *x, const char *box, uint16_t tag, const char *text)
-{
-	const uint8_t head[] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, (uint8_t)tag, (uint8_t)(tag >> 8), 2, 0,
-				 (uint8_t)(strlen(text) + 1), 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0 };
-
-	box_open(x, box);
-	put(x, head, sizeof head);
-	put_text(x, text);
-	box_close(x);
-}
-
-/* Each directory of a CR3 is a block of its own; one of the other byte order belongs to something else. */
-static void canon_directories_join(void **state)
-{
-	struct limits lim = LIMITS_DEFAULT;
-	struct error e = ERROR_INIT;
-
-	(void)state;
-	for (unsigned foreign = 0; foreign < 2; foreign++) {
-		struct boxes x = { .depth = 0 };
-		struct subject s;
-
-		put_ftyp(&x, "crx ", "crx isom");
-		box_open(&x, "moov");
-		box_open_uuid(&x, "85c0b687820f11e08111f4ce462b6a48");
-		put_directory(&x, "CMT1", 0x010F, "Canon");
-		put_directory(&x, "CMT2", 0x9003, "2021:05:12 12:21:21");
-		if (foreign)
-			box_whole(&x, "CMT4", "MM\0*\0\0\0\x08\0\0\0\0\0\0", 14);
-		box_close(&x);
-		box_close(&x);
-		assert_int_equal(subject_open(&s, bytes_span(&x.b), &lim, &e), ST_OK);
-		assert_true(s.has_exif);
-		assert_string_equal(s.facts.make, "Canon");
-		assert_string_equal(s.facts.date_time_original, "2021:05:12 12:21:21");
-		assert_int_equal(s.exif.fields[1].ifd, EXIF_IFD_EXIF);
-		assert_memory_equal(x.b.data + s.exif.fields[1].bytes.origin, "2021:05:12", 10);
-		assert_int_equal(s.container.damage.code, foreign ? ST_CORRUPT : ST_OK);
-		subject_release(&s);
-		bytes_release(&x.b);
-	}
-}
-
-static void sequences_are_named(void **state)
-{
-	struct boxes x = { .depth = 0 };
-	struct walked w;
-
-	(void)state;
-	put_ftyp(&x, "hevc", "msf1hevc");
-	box_open(&x, "moov");
-	put_track(&x, "pict", 640, 8, 100000);
-	put_track(&x, "auxv", 320, 8, 4);
-	put_track(&x, "soun", 100, 8, 4);
-	box_close(&x);
-	walked_open(&w, &x.b);
-	assert_int_equal(w.c.width, 640);
-	assert_int_equal(w.c.n_pictures, 2);
-	assert_int_equal(picture(&w, "sequence")->length, 0); /* longer than the file */
-	assert_int_equal(picture(&w, "auxiliary (sequence)")->length, 4);
-	walked_close(&w);
-	bytes_release(&x.b);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -771,9 +595,6 @@ int main(void)
 		cmocka_unit_test(many_boxes_are_refused),
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(changed_anywhere),
-		cmocka_unit_test(canon_raw_shows_its_previews),
-		cmocka_unit_test(canon_directories_join),
-		cmocka_unit_test(sequences_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

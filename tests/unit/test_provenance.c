@@ -9,6 +9,7 @@
 #include "src/base/utf8.h"
 #include "src/report/provenance_screen.h"
 #include "tests/unit/credentials_fixture.h"
+#include "tests/unit/golden_text.h"
 
 static const struct value *details_of(const struct examination *x)
 {
@@ -278,34 +279,12 @@ static char *screen(enum credentials_case which, const struct provenance_style *
 	return text;
 }
 
-static char *slurp(const char *path)
-{
-	FILE *f = fopen(path, "re");
-	char *text = mem_need(1 << 20, 1);
-
-	if (f) {
-		text[fread(text, 1, (1 << 20) - 1, f)] = '\0';
-		fclose(f);
-	}
-	return text;
-}
-
 static void golden(const char *name, enum credentials_case which, const struct provenance_style *style)
 {
-	const char *srcdir = getenv("srcdir"), *update = getenv("UPDATE_GOLDEN");
-	char path[1024], *want, *got = screen(which, style);
+	char file[64], *got = screen(which, style);
 
-	snprintf(path, sizeof path, "%s/tests/tui/golden/verify-%s.screen", srcdir ? srcdir : ".", name);
-	if (update && strcmp(update, "1") == 0) {
-		FILE *f = fopen(path, "we");
-
-		assert_non_null(f);
-		fputs(got, f);
-		assert_int_equal(fclose(f), 0);
-	}
-	want = slurp(path);
-	assert_string_equal(got, want);
-	free(want);
+	snprintf(file, sizeof file, "verify-%s", name);
+	golden_text(file, got);
 	mem_free(got);
 }
 

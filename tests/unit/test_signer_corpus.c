@@ -2,6 +2,7 @@
 /* The signer of the active manifest of every sample, under four trust settings, against what the reference verifier
  * answers: the failure codes that speak about signatures and credentials must be the same, but for the rows below. */
 #include "tests/unit/unit.h"
+#include "tests/unit/verified.h"
 
 #include "src/base/mem.h"
 #include "src/base/str.h"
@@ -14,7 +15,7 @@
 #include <openssl/pem.h>
 #include <stdio.h>
 
-enum { COLUMNS = 9, SETTINGS = 4, FIRST_SETTING = 4, LINE_BYTES = 16384, FILE_MAX_BYTES = 64 << 20 };
+enum { COLUMNS = 9, SETTINGS = 4, FIRST_SETTING = 4, LINE_BYTES = 16384 };
 
 static const int64_t now = 1795608000; /* 2026-11-25T12:00:00Z, when the answers were recorded */
 static const char *const settings[SETTINGS] = { "none", "test", "official", "own" };
@@ -37,28 +38,15 @@ static const struct exception {
 	{ "gen/resign/untagged-sign1.jpg", NULL, "claimSignature.mismatch", "tag 18 is required; no report there" },
 };
 
-static char *corpus_path(char *buf, size_t cap, const char *name)
+/* A file of the samples; its bytes are freed by the caller. */
+static struct span load(const char *name)
 {
-	snprintf(buf, cap, "%s/c2pa/%s", getenv("COTTINGLEY_CORPUS"), name);
-	return buf;
-}
+	char folder[1024];
+	struct file f;
 
-static struct span load(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	void *bytes = NULL;
-	long len = 0;
-
-	if (!f)
-		return span_of(NULL, 0, 0);
-	if (fseek(f, 0, SEEK_END) == 0 && (len = ftell(f)) > 0 && len < FILE_MAX_BYTES) {
-		rewind(f);
-		bytes = malloc((size_t)len);
-		if (bytes && fread(bytes, 1, (size_t)len, f) != (size_t)len)
-			len = 0;
-	}
-	fclose(f);
-	return span_of(bytes, len > 0 && bytes ? (size_t)len : 0, 0);
+	snprintf(folder, sizeof folder, "%s/c2pa", getenv("COTTINGLEY_CORPUS"));
+	f = file_read(folder, name);
+	return span_of(f.bytes, f.len, 0);
 }
 
 /* ---- the parts of a sample ---- */
@@ -139,7 +127,6 @@ static struct span carried_root(void)
 	struct signer_input in = { .url = "" };
 	struct error e = ERROR_INIT;
 	struct cose cose = { 0 };
-	char path[4096];
 	struct arena a;
 	struct str pem;
 	struct span file;
@@ -150,7 +137,7 @@ static struct span carried_root(void)
 
 	arena_init(&a, 64 << 20);
 	str_init(&pem, 1 << 20);
-	file = load(corpus_path(path, sizeof path, "files/gen/resign/chain-with-root.jpg"));
+	file = load("files/gen/resign/chain-with-root.jpg");
 	assert_true(find_input(&a, file, &in));
 	assert_int_equal(cose_parse(&a, in.signature_box, &cose, &e), ST_OK);
 	assert_int_equal(cose.n_certs, 3);
@@ -159,7 +146,7 @@ static struct span carried_root(void)
 	len = BIO_get_mem_data(bio, &text);
 	str_add(&pem, text, (size_t)len);
 	free((void *)(uintptr_t)file.data);
-	file = load(corpus_path(path, sizeof path, "trust/gen-root.pem"));
+	file = load("trust/gen-root.pem");
 	str_add(&pem, file.data, file.len);
 	free((void *)(uintptr_t)file.data);
 	text = malloc(pem.len);
@@ -178,7 +165,6 @@ static struct world *open_world(unsigned setting)
 	struct pack_item items[ARRAY_LEN(lists)];
 	struct error e = ERROR_INIT;
 	struct world *w = NULL;
-	char path[4096];
 	struct str pack;
 	size_t n = 0;
 
@@ -188,7 +174,7 @@ static struct world *open_world(unsigned setting)
 		if (lists[i].setting != setting)
 			continue;
 		s = strcmp(lists[i].file, "trust/gen-root.pem") == 0 ?
-			    carried_root() : load(corpus_path(path, sizeof path, lists[i].file));
+			    carried_root() : load(lists[i].file);
 		assert_true(s.len > 0);
 		items[n++] = (struct pack_item){ .kind = lists[i].kind, .name = lists[i].file, .bytes = s.data,
 						 .len = s.len };
@@ -210,46 +196,28 @@ static bool about_signer(const char *code)
 	       strcmp(code, "algorithm.unsupported") == 0;
 }
 
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void join(const char **codes, size_t n, char *out, size_t cap)
-{
-	out[0] = '\0';
-	qsort(codes, n, sizeof *codes, compare);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || strcmp(codes[i], codes[i - 1]) != 0)
-			snprintf(out + strlen(out), cap - strlen(out), "%s%s", out[0] ? "," : "", codes[i]);
-}
-
 /* "Invalid F=a,b I=c": the codes of F that are ours to give. */
 static void expected_codes(char *column, char *out, size_t cap)
 {
-	const char *codes[64];
-	size_t n = 0;
+	struct code_set codes = { .n = 0 };
 	char *f = strstr(column, "F="), *save = NULL;
 
 	if (f) {
 		f += 2;
 		f[strcspn(f, " ")] = '\0';
-		for (char *p = strtok_r(f, ",", &save); p && n < ARRAY_LEN(codes); p = strtok_r(NULL, ",", &save))
+		for (char *p = strtok_r(f, ",", &save); p; p = strtok_r(NULL, ",", &save))
 			if (about_signer(p))
-				codes[n++] = p;
+				code_add(&codes, p);
 	}
-	join(codes, n, out, cap);
+	code_join(&codes, "", out, cap);
 }
 
 static void found_codes(const struct status_log *log, char *out, size_t cap)
 {
-	const char *codes[64];
-	size_t n = 0;
+	struct code_set codes = { .n = 0 };
 
-	for (const struct status_entry *i = log->first; i && n < ARRAY_LEN(codes); i = i->next)
-		if (i->class == CODE_FAILURE)
-			codes[n++] = i->code;
-	join(codes, n, out, cap);
+	code_add_failures(&codes, log, NULL);
+	code_join(&codes, "", out, cap);
 }
 
 static bool is_named(const char *row, const char *file)
@@ -332,9 +300,11 @@ static void codes_equal_the_reference(void **state)
 	char path[4096], name[512];
 	static char line[LINE_BYTES];
 	char *cell[COLUMNS];
-	FILE *f = fopen(corpus_path(path, sizeof path, "MANIFEST.tsv"), "r");
+	FILE *f;
 
 	(void)state;
+	snprintf(path, sizeof path, "%s/c2pa/MANIFEST.tsv", getenv("COTTINGLEY_CORPUS"));
+	f = fopen(path, "r");
 	assert_non_null(f);
 	for (unsigned i = 0; i < SETTINGS; i++)
 		worlds[i] = open_world(i);
@@ -347,7 +317,7 @@ static void codes_equal_the_reference(void **state)
 		if (getenv("SIGNER_ONLY") && !strstr(cell[0], getenv("SIGNER_ONLY")))
 			continue;
 		snprintf(name, sizeof name, "files/%s", cell[0]);
-		file = load(corpus_path(path, sizeof path, name));
+		file = load(name);
 		for (unsigned i = 0; i < SETTINGS && file.len; i++) {
 			char *column = cell[FIRST_SETTING + i];
 			bool oracle = column[0] && column[0] != 'E' && column[0] != '"';

@@ -52,6 +52,23 @@ static inline const struct segment *walked_find(const struct walked *w, const ch
 	return NULL;
 }
 
+static inline const struct embedded *walked_picture(const struct walked *w, const char *kind)
+{
+	for (uint32_t i = 0; i < w->c.n_pictures; i++)
+		if (strcmp(w->c.pictures[i].kind, kind) == 0)
+			return &w->c.pictures[i];
+	return NULL;
+}
+
+static inline void walked_expect_block(const struct walked *w, enum block_kind kind, const void *data, size_t len)
+{
+	const struct block *k = container_find(&w->c, kind);
+
+	assert_non_null(k);
+	assert_int_equal(k->bytes.len, len);
+	assert_memory_equal(k->bytes.data, data, len);
+}
+
 static inline void walked_expect_damage(const struct walked *w, uint64_t offset, const char *word)
 {
 	assert_int_equal(w->c.damage.code, ST_CORRUPT);
