@@ -3,11 +3,7 @@
 # The accuracy bench on drawn pictures: its figures against a count by hand, and what it writes, twice the same. What these
 # pictures give says nothing about how right a check is.
 . "$(dirname "$0")/lib.sh"
-if sanitized; then
-	skip "the accuracy bench" "counted in the plain build; test_statistics and test_points run the same code with sanitizers"
-	finish
-	exit 0
-fi
+plain_only "the accuracy bench"
 accuracy() { BUILD=$builddir "$srcdir/tests/bench/accuracy" --date 2026-11-25 "$@"; }
 layout=$scratch/layout
 

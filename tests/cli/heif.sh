@@ -3,6 +3,7 @@
 # HEIC and AVIF in the real sandbox. The HEVC decoder starts a thread: tried as a user without privileges as well, whom limits
 # of processes bind.
 . "$(dirname "$0")/lib.sh"
+plain_only "HEIC and AVIF in the sandbox"
 mkdir seeds
 "$builddir/tests/fuzz/seeds" seeds || { echo "Bail out! no pictures"; exit 99; }
 if ! grep -q '^#define WITH_HEIF 1' "$builddir/config.h"; then

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copies made by the usual tools: they are found, described and ordered; nothing else is. Needs djpeg, cjpeg, jpegtran.
 . "$(dirname "$0")/lib.sh"
+plain_only "copies"
 
 for tool in djpeg cjpeg jpegtran; do
 	command -v $tool >/dev/null || { echo "1..0 # SKIP no $tool: copies were NOT tested"; exit 0; }

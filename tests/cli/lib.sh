@@ -32,6 +32,17 @@ skip() { # NAME REASON
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+finish() { echo "1..$tests"; }
+
+# For tests that compare what is said, or watch the system: memory is watched by the unit tests, the fuzz targets and the
+# other tests of the command line, which run the same code with sanitizers.
+plain_only() { # NAME
+	sanitized || return 0
+	skip "$1" "runs in the plain build; other tests run the same code with sanitizers"
+	finish
+	exit 0
+}
+
 # run EXPECTED-EXIT NAME COMMAND...: output in files out and err
 run() {
 	want=$1 name=$2
@@ -55,8 +66,6 @@ has_not() {
 }
 
 draw() { "$builddir/draw-pictures" "$@" || { echo "Bail out! draw-pictures $*"; exit 1; }; }
-
-finish() { echo "1..$tests"; }
 
 # The pictures of the practice case, drawn and signed once for all tests of a build.
 practice() {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the world outside may do: names of every byte, things that are no files, limits of size, folders that go round.
 . "$(dirname "$0")/lib.sh"
+plain_only "what the world may do"
 draw harbour tiny.jpg width=64 height=64 exif=camera
 draw harbour other.jpg width=320 height=240
 

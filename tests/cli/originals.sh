@@ -3,6 +3,7 @@
 # No warning from metadata and structure on camera originals of public samples. Which files are none stands in their
 # manifest (an editor is named) or in tests/data/originals-edited.tsv (file, reason). Needs the corpus.
 . "$(dirname "$0")/lib.sh"
+plain_only "camera originals"
 corpus=${COTTINGLEY_CORPUS:-}
 if [ ! -f "$corpus/files/MANIFEST.tsv" ]; then
 	echo "# no corpus at '$corpus': camera originals are NOT tested in this run (set COTTINGLEY_CORPUS)"

@@ -3,6 +3,7 @@
 # --public against pictures that tell names, places and devices in every layer of every container.
 . "$(dirname "$0")/lib.sh"
 . "$srcdir/tests/cli/layered.sh"
+plain_only "--public"
 command -v exiftool >/dev/null || { echo "1..0 # SKIP exiftool is not installed: no picture with secrets was made"; exit 0; }
 make_layered
 

@@ -4,11 +4,7 @@
 # bmptopnm over the corpus (djpeg's answers stand in its manifest: corpus.sh). Needs the corpus; a reader that is not
 # installed is said so.
 . "$(dirname "$0")/lib.sh"
-if sanitized; then
-	skip "reference readers" "compared in the plain build; other tests run the same code with sanitizers"
-	finish
-	exit 0
-fi
+plain_only "reference readers"
 corpus=${COTTINGLEY_CORPUS:-}
 if [ ! -f "$corpus/files/MANIFEST.tsv" ]; then
 	echo "# no corpus at '$corpus': reference readers are NOT compared in this run (set COTTINGLEY_CORPUS)"

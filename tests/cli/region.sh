@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # --region: what it measures, what it refuses, and that an examination with regions is never taken for one without.
 . "$(dirname "$0")/lib.sh"
+plain_only "regions"
 practice
 p=practice/harbour-original.jpg
 wb() { field out "[r for r in x[0]['results'] if r['check'] == 'whitebalance'][0]$1"; }

@@ -5,11 +5,7 @@
 # spectrum set to zero in measure_tiles() of moire.c, which fails every row of lattices and captures; "out of focus" does the
 # same to the lattice in the picture.
 . "$(dirname "$0")/lib.sh"
-if sanitized; then
-	skip "screens and surfaces" "drawn and judged in the plain build; test_features runs the same code with sanitizers"
-	finish
-	exit 0
-fi
+plain_only "screens and surfaces"
 scan() { "$cottingley" scan --checks recapture --format ndjson "$@" >found 2>err; }
 cat >told.py <<'P'
 import json, math, sys

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two programs on one case, and files that change under the examination.
 . "$(dirname "$0")/lib.sh"
+plain_only "two programs on one case"
 mkdir left right
 for n in 1 2 3 4 5 6; do
 	draw picture left/$n.png scene=street width=160 height=120 seed=$n
