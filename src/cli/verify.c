@@ -3,7 +3,6 @@
 #include "src/base/base.h"
 #include "src/cli/command.h"
 
-#include "analyzers/analyzer.h"
 #include "src/cli/scan_plan.h"
 #include "src/report/provenance_screen.h"
 
@@ -62,19 +61,6 @@ static enum exit_code judge(const struct examination *x)
 	}
 }
 
-/* Checks that speak about provenance. */
-static const char *checks(char *out, size_t len)
-{
-	static const char *const ids[] = { "c2pa", "attestation", "contradiction" };
-	size_t used = 0;
-
-	out[0] = '\0';
-	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
-		if (analyzer_find(ids[i]) && used < len)
-			used += (size_t)snprintf(out + used, len - used, "%s%s", used ? "," : "", ids[i]);
-	return out;
-}
-
 /* A terminal has its size; what is written elsewhere is the same everywhere. */
 static void measure(struct scan_style *s)
 {
@@ -95,8 +81,7 @@ static void measure(struct scan_style *s)
 enum exit_code cmd_verify(const struct cli_args *a)
 {
 	struct scan_plan plan = { .style = { .colour = cli_colour(a->color, stdout), .all = a->all, .ascii = a->ascii },
-				  .judge = judge, .examined = examined };
-	char list[64];
+				  .checks = "c2pa,attestation,contradiction", .judge = judge, .examined = examined };
 
 	if (a->n_words == 0 && !a->files_from)
 		return cli_usage("nothing to verify; name pictures or folders; see 'cottingley verify --help'");
@@ -107,6 +92,5 @@ enum exit_code cmd_verify(const struct cli_args *a)
 	else
 		return cli_usage("unknown format '%s'; there are table, json and ndjson", a->format);
 	measure(&plan.style);
-	plan.checks = checks(list, sizeof list);
 	return scan_run(a, &plan);
 }
